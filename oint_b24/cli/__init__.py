@@ -1,0 +1,1 @@
+"""argv to intent. Typer lives in `group` and nowhere else; one module per command family."""

@@ -1,0 +1,113 @@
+"""The root of the command tree, and the one place where a problem becomes an exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oint_b24.cli.argv import error_format, language_flag
+from oint_b24.cli.report import Manner, report
+from oint_b24.cli.tree import Group, Node, Section
+from oint_b24.errors import Problem
+from oint_b24.names import fold
+from oint_b24.text import LANGUAGES, language, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oint_b24.world import World
+
+
+def _bitrix24() -> Node:
+    from oint_b24.cli.bitrix24 import family
+
+    return family()
+
+
+def _call() -> Node:
+    from oint_b24.cli.call import command
+
+    return command()
+
+
+def _profile() -> Node:
+    from oint_b24.cli.profile import family
+
+    return family()
+
+
+def _sandbox() -> Node:
+    from oint_b24.cli.sandbox import family
+
+    return family()
+
+
+# What stands here is built only when asked for.
+_FAMILIES: dict[str, Callable[[], Node]] = {
+    "bitrix24": _bitrix24,
+    "call": _call,
+    "profile": _profile,
+    "sandbox": _sandbox,
+}
+
+
+def _find(name: str) -> Node | None:
+    make = _FAMILIES.get(fold(name))
+    return make() if make else None
+
+
+def root() -> Group:
+    """Return the tree."""
+    from oint_b24.cli.start import show
+
+    return Group(
+        name="oint",
+        about={lang: text("start.about", lang) for lang in LANGUAGES},
+        find=_find,
+        names=lambda: list(_FAMILIES),
+        alone=show,
+        listing=listing,
+        examples=tuple(
+            {lang: text(f"start.example{i}", lang) for lang in LANGUAGES} for i in (1, 2, 3)
+        ),
+    )
+
+
+def listing(lang: str) -> list[Section]:
+    """Return what the start page lists."""
+    entries = [(f"oint {name}", text(f"start.{name}", lang)) for name in _FAMILIES]
+    return [Section(text("start.commands", lang), entries)]
+
+
+def run(argv: list[str], world: World) -> int:
+    """Run a command line (without the program's name) and return its exit code."""
+    lang = language(language_flag(argv), world.env)
+    manner = Manner(lang, error_format(argv), _verbosity(argv), _colour(argv))
+    try:
+        from oint_b24.cli.group import run as parse_and_run
+
+        return int(parse_and_run(root(), argv, world, lang))
+    except Problem as problem:
+        report(problem, world, manner)
+        return compatible(problem, world)
+
+
+def compatible(problem: Problem, world: World) -> int:
+    """Return the exit code; OINT_COMPAT=1 makes a portal's error 0, as OPI does."""
+    from oint_b24.errors import PortalProblem
+
+    if world.env.get("OINT_COMPAT") == "1" and isinstance(problem, PortalProblem):
+        return 0
+    return int(problem.exit)
+
+
+def _verbosity(argv: list[str]) -> int:
+    return sum(w.count("v") for w in argv if w.strip("v") == "-") + argv.count("--verbose")
+
+
+def _colour(argv: list[str]) -> str:
+    for place, word in enumerate(argv):
+        if word == "--color" and place + 1 < len(argv) and argv[place + 1] in ("always", "never"):
+            return argv[place + 1]
+        if word in ("--color=always", "--color=never"):
+            return word.partition("=")[2]
+    return "auto"

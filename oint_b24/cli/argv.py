@@ -1,0 +1,66 @@
+"""What Typer's parser does not do with argv: switches that may stand alone, forgotten values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oint_b24.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oint_b24.cli.tree import Option
+
+
+def complete_switches(
+    args: list[str], options: Iterable[Option], *, stop: bool = False, is_open: bool = False
+) -> list[str]:
+    """Return `args` with `true` after each switch that stands alone.
+
+    `stop` ends at the first word that is no option (a group's command follows there). An
+    option whose value is itself an option of the command has been left without one: raises
+    UsageProblem. A value that looks like an option is given as `--name=value`.
+    """
+    known = {name: option for option in options for name in option.names}
+    done: list[str] = []
+    rest = list(args)
+    while rest:
+        word = rest.pop(0)
+        option = known.get(word)
+        if word == "--" or (stop and not word.startswith("-")):
+            return [*done, word, *rest]
+        done.append(word)
+        if option is None or option.kind in ("flag", "count"):
+            continue
+        if option.kind == "switch":
+            is_alone = not rest or rest[0].startswith("-") or (stop and not _is_word(rest[0]))
+            done.append("true" if is_alone else rest.pop(0))
+        elif rest:
+            if rest[0] in known and rest[0].startswith("--") and not is_open:
+                raise UsageProblem("usage.no_value", option=word)
+            done.append(rest.pop(0))
+    return done
+
+
+def _is_word(text: str) -> bool:
+    return text.strip().lower() in ("true", "false", "1", "0", "да", "нет", "истина", "ложь")
+
+
+def language_flag(args: list[str]) -> str | None:
+    """Return the value of `--lang`, wherever it stands: errors of parsing need it too."""
+    for place, word in enumerate(args):
+        if word == "--lang" and place + 1 < len(args):
+            return args[place + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return None
+
+
+def error_format(args: list[str]) -> str:
+    """Return `json` where errors are wanted as JSON, even before argv could be parsed."""
+    for place, word in enumerate(args):
+        if word == "--error-format" and place + 1 < len(args):
+            return args[place + 1]
+        if word.startswith("--error-format="):
+            return word.partition("=")[2]
+    return "text"

@@ -1,0 +1,271 @@
+"""The command tree as a Typer application: the only module that knows Typer.
+
+What today's Typer costs and how this avoids it: argv is always passed explicitly (or Windows
+argv is globbed), texts need no coercion (or pydantic is imported), commands are built only
+when asked for, and help and errors are our own.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from oint_b24.cli import common
+from oint_b24.cli.argv import complete_switches
+from oint_b24.cli.help import show
+from oint_b24.cli.tree import Command, Group, Invocation, Node, Option
+from oint_b24.errors import Exit, UsageProblem
+from oint_b24.names import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from oint_b24.world import World
+
+# Typer's own since 0.26, Click's before: there is no public name for it in either.
+_UsageError = typer.BadParameter.__base__
+
+
+class _AsIs:
+    """A coercer that leaves argv's texts alone; saves the import of pydantic (about 100 ms)."""
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        del ctx
+        return () if value is None and (param.multiple or param.nargs == -1) else value
+
+
+def _light(params: list[Any]) -> list[Any]:
+    for param in params:
+        # Absent in other releases: there the tool is slower, not broken.
+        if getattr(param, "_runtime_param", False) is None:
+            param._runtime_param = _AsIs()  # noqa: SLF001
+    return params
+
+
+class _Command(TyperCommand):
+    node: Command
+    enter: Callable[[Any, Command | Group], int]
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _light(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        options = [*self.node.options, *_common_of(self.node)]
+        return super().parse_args(ctx, complete_switches(args, options, is_open=self.node.is_open))
+
+    def invoke(self, ctx: Any) -> Any:
+        return self.enter(ctx, self.node)
+
+
+class _Group(TyperGroup):
+    node: Group
+    enter: Callable[[Any, Command | Group], int]
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _light(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, complete_switches(args, common.options(), stop=True))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        del ctx
+        found = self.node.find(cmd_name)
+        return None if found is None else _build(found, self.enter)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return list(self.node.names())
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        found = self.get_command(ctx, args[0])
+        if found is None:
+            near = nearest(args[0], self.node.names())
+            raise UsageProblem(
+                "usage.no_command_near" if near else "usage.no_command",
+                name=args[0],
+                near=", ".join(near),
+                group=" ".join(("oint", *_path(ctx)[1:])),
+                remedy="usage.no_command.remedy",
+            )
+        return found.node.name, found, args[1:]
+
+    def invoke(self, ctx: Any) -> Any:
+        if _wants_help(ctx) or not (ctx._protected_args or ctx.args):  # noqa: SLF001
+            return self.enter(ctx, self.node)
+        return super().invoke(ctx)
+
+
+def _path(ctx: Any) -> tuple[str, ...]:
+    names: list[str] = []
+    while ctx is not None:
+        names.insert(0, ctx.command.node.name)
+        ctx = ctx.parent
+    return tuple(names)
+
+
+def _wants_help(ctx: Any) -> bool:
+    return bool(ctx.params.get("common_help"))
+
+
+def _common_of(node: Node) -> tuple[Option, ...]:
+    """Return the common options `node` takes: where it has the same name, its own wins."""
+    own = {name for o in getattr(node, "options", ()) for name in o.names}
+    found = []
+    for option in common.options():
+        if option.name in own:
+            continue
+        spare = option.short if option.short not in own else None
+        found.append(
+            Option(**{**{f: getattr(option, f) for f in option.__slots__}, "short": spare})
+        )
+    if isinstance(node, Command) and any(o.group == "opi" for o in node.options):
+        # OPI computes short flags per command: ours are long names only there.
+        return tuple(
+            Option(**{**{f: getattr(o, f) for f in o.__slots__}, "short": None}) for o in found
+        )
+    return tuple(found)
+
+
+def _parameter(option: Option, place: int, prefix: str) -> inspect.Parameter:
+    names = [*option.names]
+    names += [alias for alias, real in common.ALIASES.items() if real == option.name]
+    key = f"{prefix}_{option.name.strip('-').replace('-', '_')}"
+    del place
+    kinds: dict[str, tuple[Any, dict[str, Any]]] = {
+        "flag": (bool, {"is_flag": True}),
+        "count": (int, {"count": True}),
+    }
+    annotation, extra = kinds.get(option.kind, (str, {}))
+    default = False if option.kind == "flag" else (0 if option.kind == "count" else None)
+    return inspect.Parameter(
+        key,
+        inspect.Parameter.KEYWORD_ONLY,
+        annotation=annotation,
+        default=typer.Option(default, *names, **({"count": True} if "count" in extra else {})),
+    )
+
+
+def _build(node: Node, enter: Callable[[Any, Node], int]) -> Any:
+    """Return `node` as a Typer command."""
+
+    def body(**_: Any) -> None:
+        """Do nothing: `invoke` is overridden."""
+
+    own = getattr(node, "options", ())
+    body.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [_parameter(o, i, "own") for i, o in enumerate(own)]
+        + [_parameter(o, i, "common") for i, o in enumerate(_common_of(node))]
+    )
+    app = typer.Typer(
+        cls=_Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    settings = {"allow_extra_args": True, "help_option_names": [], "ignore_unknown_options": False}
+    if isinstance(node, Group):
+        app.callback(
+            cls=_Group,
+            invoke_without_command=True,
+            add_help_option=False,
+            context_settings=settings,
+        )(body)
+        built = get_command(app)
+    else:
+        settings["ignore_unknown_options"] = node.is_open
+        app.command(node.name, cls=_Command, add_help_option=False, context_settings=settings)(body)
+        built = get_command(app)
+    built.node = node  # type: ignore[attr-defined]
+    built.enter = enter  # type: ignore[attr-defined]
+    built.name = node.name
+    return built
+
+
+def _given(ctx: Any, options: Iterable[Option], prefix: str) -> dict[str, str]:
+    """Return what was given of `options` as texts; flags are "true", counts are numbers."""
+    found: dict[str, str] = {}
+    for option in options:
+        value = ctx.params.get(f"{prefix}_{option.name.strip('-').replace('-', '_')}")
+        if value is None or value is False or (option.kind == "count" and not value):
+            continue
+        found[option.name] = "true" if value is True else str(value)
+    return found
+
+
+def _merged_common(ctx: Any) -> dict[str, str]:
+    """Return the common options of all levels; the innermost wins."""
+    levels = []
+    while ctx is not None:
+        levels.append(_given(ctx, _common_of(ctx.command.node), "common"))
+        ctx = ctx.parent
+    merged: dict[str, str] = {}
+    for level in reversed(levels):
+        merged |= level
+    return merged
+
+
+def run(root: Group, argv: list[str], world: World, lang: str) -> int:
+    """Parse `argv` (without the program's name) and run what it says; return the exit code.
+
+    Raises Problem.
+    """
+
+    def enter(ctx: Any, node: Node) -> int:
+        options = getattr(node, "options", ())
+        invocation = Invocation(
+            node=node,
+            path=_path(ctx),
+            given=_given(ctx, options, "own"),
+            arguments=tuple(ctx.args),
+            common=_merged_common(ctx),
+            world=world,
+            lang=lang,
+        )
+        return _dispatch(invocation)
+
+    command = _build(root, enter)
+    try:
+        code = command.main(argv, prog_name="oint", standalone_mode=False)
+    except _UsageError as error:  # type: ignore[misc]
+        raise _usage(error) from None
+    except typer.Abort:
+        return Exit.INTERRUPTED
+    return code if isinstance(code, int) else Exit.OK
+
+
+def _dispatch(invocation: Invocation) -> int:
+    node = invocation.node
+    common.check(invocation.common)
+    if "--help" in invocation.common:
+        return show(invocation)
+    if isinstance(node, Group):
+        return node.alone(invocation)
+    if node.help_when_bare and not invocation.given and not invocation.arguments:
+        return show(invocation)
+    fewest, most = node.takes
+    if len(invocation.arguments) < fewest:
+        raise UsageProblem("usage.argument", arguments=node.arguments)
+    if 0 <= most < len(invocation.arguments):
+        raise UsageProblem("usage.extra", value=invocation.arguments[most])
+    return node.run(invocation)
+
+
+def _usage(error: Any) -> UsageProblem:
+    """Return the problem of a parse error, by its kind: its text is English and Typer's own."""
+    ctx = error.ctx
+    node = ctx.command.node if ctx is not None else None
+    option = getattr(error, "option_name", None)
+    if option is None:
+        return UsageProblem("usage.other", detail=error.format_message())
+    known = [o.name for o in (*getattr(node, "options", ()), *_common_of(node))] if node else []
+    if option in known or any(option == o.short for o in getattr(node, "options", ())):
+        return UsageProblem("usage.no_value", option=option)
+    near = nearest(option, known)
+    return UsageProblem(
+        "usage.no_option_near" if near else "usage.no_option",
+        option=option,
+        near=", ".join(near),
+        command=" ".join(("oint", *_path(ctx)[1:])),
+        remedy="usage.no_option.remedy",
+    )

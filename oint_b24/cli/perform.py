@@ -1,0 +1,143 @@
+"""One path for every call: check, advise, show or send, write, exit code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from oint_b24.cli.common import Wish, output_format
+from oint_b24.cli.connect import Target, connect, resolve
+from oint_b24.errors import Exit, PortalProblem, UsageProblem
+from oint_b24.output.render import check, write
+from oint_b24.portal.address import parse
+from oint_b24.rest.advice import advise
+from oint_b24.text import text
+from oint_b24.values.source import Source
+from oint_b24.world import is_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oint_b24.cli.tree import Invocation
+    from oint_b24.output.format import Format
+    from oint_b24.portal.client import Portal, Wire
+    from oint_b24.portal.envelope import Answer, Envelope
+    from oint_b24.portal.request import Request
+
+# Shown by a dry run where no portal is configured: nothing is sent there.
+_NOWHERE = "https://portal.example/rest/1/code/"
+
+
+def source_of(invocation: Invocation) -> Source:
+    """Return where the invocation's values come from."""
+
+    def download(url: str) -> bytes:
+        from oint_b24.portal.download import fetch
+
+        return fetch(url)
+
+    return Source(invocation.world, download, invocation.lang)
+
+
+def target_of(invocation: Invocation, source: Source) -> Target:
+    """Return the portal to talk to; a dry run needs none."""
+    try:
+        return resolve(invocation.common, invocation.world, source)
+    except UsageProblem as problem:
+        wish = Wish.of(invocation)
+        if problem.key == "credential.none" and (wish.dry_run or wish.curl):
+            return Target(parse(_NOWHERE))
+        raise
+
+
+def perform(
+    request: Request,
+    invocation: Invocation,
+    source: Source,
+    *,
+    hints: tuple[str, ...] = (),
+    after: Callable[[Envelope, Portal], Any] | None = None,
+) -> int:
+    """Do what the invocation wants with `request` and return the exit code.
+
+    `hints` are said before sending, `after` turns the envelope into what is written. Raises
+    Problem.
+    """
+    wish = Wish.of(invocation)
+    target = target_of(invocation, source)
+    fmt = output_format(invocation, target.settings)
+    check(fmt)
+    world = invocation.world
+    _advise(request, invocation, wish, hints)
+    if wish.dry_run or wish.curl:
+        return _show(request, invocation, target, wish)
+    watch = _watcher(invocation, wish) if wish.verbose else None
+    try:
+        with connect(target, world, watch) as portal:
+            envelope = portal.send(request)
+            body = after(envelope, portal) if after else envelope.body
+    except PortalProblem as problem:
+        _answer_of(problem, fmt, invocation)
+        raise
+    write(body, fmt, world, envelope.seconds)
+    return Exit.OK
+
+
+def _advise(request: Request, invocation: Invocation, wish: Wish, hints: tuple[str, ...]) -> None:
+    """Say what looks wrong, before sending; `--strict` makes it a refusal."""
+    lang, world = invocation.lang, invocation.world
+    if not wish.quiet:
+        for hint in hints:
+            world.note(f"oint: {hint}")
+    if not wish.check:
+        return
+    found = [text(a.key, lang, **a.params) for a in advise(request)]
+    if found and wish.strict:
+        raise UsageProblem("advice.strict", list="\n  ".join(found))
+    if found and not wish.quiet:
+        for line in found:
+            world.note(f"oint: {line} ({text('advice.sent', lang)})")
+
+
+def _answer_of(problem: PortalProblem, fmt: Format, invocation: Invocation) -> None:
+    """Write the portal's error envelope where scripts read it today: stdout, when no terminal."""
+    world = invocation.world
+    is_json = fmt.output == "json" or (fmt.output == "auto" and not is_terminal(world.stdout))
+    plain = not (fmt.result or fmt.query or fmt.out)
+    if problem.envelope is not None and is_json and plain and not is_terminal(world.stdout):
+        write(problem.envelope, fmt, world)
+
+
+def _show(request: Request, invocation: Invocation, target: Target, wish: Wish) -> int:
+    """Print the request instead of sending it."""
+    from oint_b24.portal.client import Portal
+    from oint_b24.portal.curl import command_line, described
+
+    address = target.address or parse(_NOWHERE.replace("portal.example", "127.0.0.1"))
+    world = invocation.world
+    with Portal(address, target.token) as portal:
+        if wish.curl:
+            world.write(command_line(portal, request) + "\n")
+            return Exit.OK
+        shown = world.redactor.mask(described(portal, request))
+    from oint_b24.cli.common import is_on
+
+    ascii_only = is_on(invocation.common, "ascii")
+    world.write(json.dumps(shown, ensure_ascii=ascii_only, indent=1) + "\n")
+    return Exit.OK
+
+
+def _watcher(invocation: Invocation, wish: Wish) -> Callable[[Wire, Answer], None]:
+    """Return what tells of each exchange on stderr: `-v` one line, `-vv` the bodies too."""
+    world = invocation.world
+
+    def tell(wire: Wire, answer: Answer) -> None:
+        size = len(answer.raw)
+        world.note(f"> {wire.verb} {wire.url}")
+        if wish.verbose > 1 and wire.body is not None:
+            world.note("> " + wire.body.decode("utf-8", "replace"))
+        world.note(f"< {answer.status} {answer.content_type}, {size} B, {answer.seconds:.3f} s")
+        if wish.verbose > 1:
+            world.note("< " + answer.raw[:20000].decode("utf-8", "replace"))
+
+    return tell

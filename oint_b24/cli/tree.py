@@ -1,0 +1,95 @@
+"""The command tree as plain data: what there is, before any parser sees it.
+
+Parsing, help, completion and the docs are all made from these values, so that a command is
+described once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from oint_b24.world import World
+
+Texts = dict[str, str]
+# value: takes a text. flag: stands alone. switch: takes true/false and may stand alone.
+# count: may be repeated.
+Kind = Literal["value", "flag", "switch", "count"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: `--name`, perhaps a short form, what it takes and what it is for."""
+
+    name: str
+    help: Texts
+    kind: Kind = "value"
+    short: str | None = None
+    metavar: str | Texts = ""
+    required: bool = False
+    default: str | None = None
+    group: str = "own"  # heading it stands under in help: own, ours, common
+    values: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """Return every spelling."""
+        return [self.name] + ([self.short] if self.short else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command. `run` does its work and returns the exit code."""
+
+    name: str
+    about: Texts
+    run: Callable[[Invocation], int]
+    options: tuple[Option, ...] = ()
+    arguments: str = ""  # how they are shown, e.g. "METHOD [KEY=VALUE …]"
+    takes: tuple[int, int] = (0, 0)  # fewest and most arguments; -1 is any number
+    examples: tuple[Texts, ...] = ()
+    details: tuple[Texts, ...] = ()  # lines below the description
+    links: tuple[Texts, ...] = ()
+    help_when_bare: bool = False  # without options and arguments it shows its help
+    is_open: bool = False  # unknown options are handed to `run` in `arguments`
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A family of commands. `find` builds one by name, so that others cost nothing."""
+
+    name: str
+    about: Texts
+    find: Callable[[str], Node | None]
+    names: Callable[[], Sequence[str]]
+    alone: Callable[[Invocation], int]
+    listing: Callable[[str], list[Section]]  # language -> what help shows
+    examples: tuple[Texts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its entries (name, description), for help."""
+
+    title: str
+    entries: list[tuple[str, str]]
+
+
+Node = Command | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What argv said, read: the node, its options and arguments, and the common options."""
+
+    node: Node
+    path: tuple[str, ...]
+    given: Mapping[str, str]  # option name -> text, only what was given
+    arguments: tuple[str, ...]
+    common: Mapping[str, str]
+    world: World
+    lang: str
+    flags: frozenset[str] = field(default_factory=frozenset)

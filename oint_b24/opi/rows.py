@@ -1,0 +1,132 @@
+"""The commands of `oint bitrix24`, read from `commands.json`: one row each.
+
+The same rows drive parsing, help, completion, the compatibility page and the tests.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from oint_b24.names import fold
+
+Texts = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a command.
+
+    `as_` names how its text becomes a value (see `payload`), `key` where that value goes
+    (dots nest). `always` sends the default too, `unless` names an option that silences it,
+    `blank` allows an empty text, `ours` marks what OPI does not have.
+    """
+
+    name: str
+    as_: str
+    short: str | None = None
+    key: str | None = None
+    required: bool = False
+    switch: bool = False
+    default: str | None = None
+    always: bool = False
+    unless: str | None = None
+    blank: bool = False
+    ours: bool = False
+    help: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A command. `rest` None means that nothing is sent: the answer is made here."""
+
+    ru: str
+    en: str
+    region: str
+    about: Texts
+    rest: str | None
+    verb: Literal["POST", "GET", "local"]
+    effect: Literal["read", "write", "delete", "local"]
+    options: tuple[Option, ...]
+    examples: tuple[dict[str, Any], ...]
+    aliases: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    constants: dict[str, str] = field(default_factory=dict)
+    skeleton: dict[str, Texts] = field(default_factory=dict)
+    local: Any = None
+    oauth: str | None = None
+    steps: str | None = None
+    after: str | None = None
+    confirm: str | None = None
+    any_of: tuple[str, ...] = ()
+
+    def name(self, lang: str) -> str:
+        """Return the command's name in `lang`."""
+        return self.ru if lang == "ru" else self.en
+
+    def option(self, name: str) -> Option | None:
+        """Return the option called `name` (with its dashes), or None."""
+        return next((o for o in self.options if o.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A group of commands, as OPI's documentation divides them."""
+
+    id: str
+    title: Texts
+
+
+@cache
+def _data() -> dict[str, Any]:
+    source = files("oint_b24.opi").joinpath("commands.json")
+    loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def _index() -> dict[str, int]:
+    """Return the folded names of both languages, and old names, as places in the table."""
+    places: dict[str, int] = {}
+    for place, row in enumerate(_data()["commands"]):
+        for name in (row["ru"], row["en"], *row.get("aliases", ())):
+            places.setdefault(fold(name), place)
+    return places
+
+
+def find(name: str) -> Row | None:
+    """Return the row called `name`: either language, any case, ё = е, names of OPI 1.x too."""
+    place = _index().get(fold(name))
+    return None if place is None else _row(_data()["commands"][place])
+
+
+def all_rows() -> list[Row]:
+    """Return every row, in OPI's order."""
+    return [_row(data) for data in _data()["commands"]]
+
+
+def names() -> list[str]:
+    """Return all current names, Russian and English."""
+    return [name for row in _data()["commands"] for name in (row["ru"], row["en"])]
+
+
+def regions() -> list[Region]:
+    """Return the regions in OPI's order."""
+    return [Region(r["id"], {"ru": r["ru"], "en": r["en"]}) for r in _data()["regions"]]
+
+
+def _row(data: dict[str, Any]) -> Row:
+    given = dict(data)
+    given["options"] = tuple(_option(o) for o in data["options"])
+    for name in ("examples", "aliases", "order", "any_of"):
+        given[name] = tuple(data.get(name, ()))
+    return Row(**given)
+
+
+def _option(data: dict[str, Any]) -> Option:
+    given = dict(data)
+    given["as_"] = given.pop("as")
+    return Option(**given)

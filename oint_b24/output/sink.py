@@ -1,0 +1,56 @@
+"""Where an answer lands: stdout, or a file that is replaced in one step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from oint_b24.errors import PartialProblem, UsageProblem
+
+
+def check_file(out: str) -> None:
+    """Raise UsageProblem where `out` surely cannot be written; nothing is created."""
+    path = Path(os.path.realpath(out))
+    if path.is_dir():
+        raise UsageProblem("output.out_directory", path=out)
+    if not path.parent.is_dir():
+        raise UsageProblem("output.out_parent", path=str(Path(out).parent))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise UsageProblem("output.out_denied", path=out)
+    if not _is_device(path) and not os.access(path.parent, os.W_OK | os.X_OK):
+        raise UsageProblem("output.out_denied", path=str(Path(out).parent))
+
+
+def write_file(out: str, text: str) -> None:
+    """Write `text` to `out` as UTF-8: complete, or not at all.
+
+    A link keeps pointing to where it did, a device or a pipe is written to and not replaced.
+    Raises PartialProblem where the disk does not let us: the call itself is done by then.
+    """
+    path = Path(os.path.realpath(out))
+    content = text.encode("utf-8")
+    try:
+        if _is_device(path):
+            path.write_bytes(content)
+        else:
+            _replace(path, content)
+    except OSError as error:
+        raise PartialProblem("output.out_failed", path=out, reason=error.strerror) from error
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".oint-{os.urandom(6).hex()}.tmp")
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+        if path.exists():
+            shutil.copymode(path, draft)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise

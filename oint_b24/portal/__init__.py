@@ -1,0 +1,1 @@
+"""The client library: address, credential, transport, envelope, problems."""

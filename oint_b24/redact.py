@@ -1,0 +1,62 @@
+"""The one place where secrets are taken out of texts.
+
+Two nets: the secrets in use (added as they are read) and the shapes a secret has on this
+platform (webhook path, `auth=` and `token=` parameters, signed download links).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+MASK = "***"
+_SHAPES = (
+    # /rest/1/code/ and /rest/api/1/code/ (REST documentation: general-principles.md, rest-v3.md)
+    re.compile(r"(/rest/(?:api/)?\d+/)[^/\s\"'?#\\*]+"),
+    re.compile(
+        r"(?i)([\"']?\b(?:auth|access_token|refresh_token|client_secret|clientsecret|bot_?token"
+        r"|application_token|password|token|auth_id|refresh_id|sessid)[\"']?\s*(?:=|:=|:|%3D)\s*"
+        r"[\"']?)[^\s\"'&,;}\]\\*]+"
+    ),
+    re.compile(r"(?i)(\bauthorization:\s*(?:basic|bearer)\s+)\S+"),
+)
+# Below this many characters a "secret" would mask parts of ordinary words.
+_SHORTEST = 4
+SECRET_KEYS = frozenset(
+    {
+        "auth", "access_token", "refresh_token", "client_secret", "bottoken", "bot_token",
+        "application_token", "password", "token", "auth_id", "refresh_id", "sessid",
+    }
+)  # fmt: skip
+
+
+class Redactor:
+    """Replaces secrets by `***`."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def add(self, secret: str | None) -> None:
+        """Remember `secret` as one to mask, as it is and percent-encoded."""
+        if secret and len(secret) >= _SHORTEST:
+            self._known.update({secret, quote(secret, safe="")})
+
+    def clean(self, text: str) -> str:
+        """Return `text` without secrets."""
+        for secret in sorted(self._known, key=len, reverse=True):
+            text = text.replace(secret, MASK)
+        for shape in _SHAPES:
+            text = shape.sub(rf"\1{MASK}", text)
+        return text
+
+    def mask(self, value: Any) -> Any:
+        """Return a copy of a JSON value in which secrets are masked, by key and by text."""
+        if isinstance(value, dict):
+            return {
+                k: MASK if k.lower() in SECRET_KEYS and isinstance(v, str) and v else self.mask(v)
+                for k, v in value.items()
+            }
+        if isinstance(value, list):
+            return [self.mask(v) for v in value]
+        return self.clean(value) if isinstance(value, str) else value

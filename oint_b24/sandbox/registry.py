@@ -1,0 +1,115 @@
+"""Which methods and paths the sandbox serves: families register themselves here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from oint_b24.sandbox.families import FAMILIES, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oint_b24.sandbox.call import Call
+    from oint_b24.sandbox.exchange import Exchange, Reply
+    from oint_b24.sandbox.store import Store
+
+    Answer = Callable[[Call], Any]
+    Seed = Callable[[Store], None]
+    Route = Callable[[Exchange, "Any"], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A method of the portal. `positional` lists parameter names of order-sensitive methods."""
+
+    name: str
+    scope: str
+    answer: Answer
+    app_only: bool = False
+    positional: tuple[str, ...] = ()
+
+
+_METHODS: dict[tuple[str, int], Handler] = {}
+_SEEDS: dict[str, Seed] = {}
+_ROUTES: dict[str, Route] = {}
+
+
+def method(
+    name: str,
+    *,
+    scope: str,
+    version: int = 2,
+    app_only: bool = False,
+    positional: tuple[str, ...] = (),
+) -> Callable[[Answer], Answer]:
+    """Register the decorated function as the method `name` (documented spelling)."""
+
+    def register(answer: Answer) -> Answer:
+        handler = Handler(name, scope, answer, app_only=app_only, positional=positional)
+        _METHODS[name.lower(), version] = handler
+        return answer
+
+    return register
+
+
+def seed(family: str) -> Callable[[Seed], Seed]:
+    """Register the decorated function as what fills a fresh portal for `family`."""
+
+    def register(fill: Seed) -> Seed:
+        _SEEDS[family] = fill
+        return fill
+
+    return register
+
+
+def route(prefix: str) -> Callable[[Route], Route]:
+    """Register the decorated function for raw requests to paths that start with `prefix`."""
+
+    def register(serve: Route) -> Route:
+        _ROUTES[prefix] = serve
+        return serve
+
+    return register
+
+
+def find(name: str, version: int = 2) -> Handler | None:
+    """Return the handler of `name` in any case, importing no more families than needed."""
+    wanted = name.lower()
+    for prefix, family in PREFIXES:
+        if wanted.startswith(prefix):
+            import_module(f"oint_b24.sandbox.families.{family}")
+            if (wanted, version) in _METHODS:
+                return _METHODS[wanted, version]
+    return None
+
+
+@cache
+def load_all() -> None:
+    """Import every family."""
+    for family in FAMILIES:
+        import_module(f"oint_b24.sandbox.families.{family}")
+
+
+def methods(version: int = 2) -> list[Handler]:
+    """Return all stateful methods of `version`, by name."""
+    load_all()
+    return sorted((h for (_, v), h in _METHODS.items() if v == version), key=lambda h: h.name)
+
+
+def seeds() -> list[Seed]:
+    """Return the seeds in the order of `FAMILIES`."""
+    load_all()
+    return [_SEEDS[family] for family in FAMILIES if family in _SEEDS]
+
+
+def find_route(path: str) -> Route | None:
+    """Return who serves the raw `path`, or None."""
+    if not path.startswith("/rest/"):
+        load_all()
+    for prefix, serve in _ROUTES.items():
+        if path.startswith(prefix):
+            return serve
+    return None

@@ -1,0 +1,90 @@
+"""Messages in Russian and English: one table, told in one language at a time.
+
+The table is `messages/<area>.json`: `{"<area>.<name>": {"ru": "...", "en": "..."}}`. An area is
+read when its first message is needed. Places are `{name}`; plural places are
+`{count|строка|строки|строк}` in Russian and `{count|row|rows}` in English.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oint_b24.errors import Problem
+
+LANGUAGES = ("ru", "en")
+_PLACE = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
+
+
+@cache
+def table(area: str) -> dict[str, dict[str, str]]:
+    """Return all messages of `area` (the part of a key before its first dot)."""
+    source = files("oint_b24").joinpath("messages", f"{area}.json")
+    loaded: dict[str, dict[str, str]] = json.loads(source.read_text(encoding="utf-8"))
+    return loaded
+
+
+def has(key: str) -> bool:
+    """Say whether there is a message `key`."""
+    try:
+        return key in table(key.partition(".")[0])
+    except FileNotFoundError:
+        return False
+
+
+def text(key: str, lang: str, /, **params: Any) -> str:
+    """Return the message `key` in `lang` (`ru` or `en`), its places filled from `params`."""
+    template = table(key.partition(".")[0])[key][lang]
+
+    def fill(place: re.Match[str]) -> str:
+        value = params.get(place[1], "")
+        if place[2] is None:
+            return str(value)
+        return f"{value} {plural(int(value), place[2].split('|'), lang)}"
+
+    return _PLACE.sub(fill, template)
+
+
+def plural(count: int, forms: list[str], lang: str) -> str:
+    """Choose the form of a noun for `count`: three forms in Russian, two in English."""
+    if lang == "en":
+        return forms[0] if count == 1 else forms[-1]
+    tens, ones = abs(count) % 100, abs(count) % 10
+    if ones == 1 and tens != 11:
+        return forms[0]
+    return forms[1] if 2 <= ones <= 4 and not 12 <= tens <= 14 else forms[2]
+
+
+def tell(problem: Problem, lang: str) -> str:
+    """Return what happened, as one text in `lang`."""
+    return text(problem.key, lang, **_told(problem, lang))
+
+
+def _told(problem: Problem, lang: str) -> dict[str, Any]:
+    """Return the parameters with `why`, itself the key of a message, told in `lang`."""
+    why = problem.params.get("why")
+    return {**problem.params, "why": text(why, lang)} if why else problem.params
+
+
+def remedy(problem: Problem, lang: str) -> str | None:
+    """Return what to do about `problem`, or None where we know nothing better than its text."""
+    key = problem.remedy or f"{problem.key}.remedy"
+    return text(key, lang, **_told(problem, lang)) if has(key) else None
+
+
+def language(flag: str | None, env: Mapping[str, str]) -> str:
+    """Decide the language: flag, then OINT_LANG, then the locale; Russian where none says.
+
+    An unset or C locale says nothing about a person, and OPI's users expect Russian.
+    """
+    for wish in (flag, env.get("OINT_LANG")):
+        if wish and wish[:2].lower() in LANGUAGES:
+            return wish[:2].lower()
+    locale = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
+    return "en" if locale[:2].lower() not in ("", "c", "po", "c.", "ru", "be", "uk", "kk") else "ru"

@@ -1,0 +1,160 @@
+"""Texts to values: JSON, lists, booleans, dates, binary; each names its option when it fails."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from oint_b24.errors import UsageProblem
+from oint_b24.values.relaxed import NotJson, loads
+from oint_b24.values.source import decoded, is_address
+
+if TYPE_CHECKING:
+    from oint_b24.values.source import Source
+
+_YES = frozenset({"true", "1", "y", "yes", "да", "истина", "д"})
+_NO = frozenset({"false", "0", "n", "no", "нет", "ложь", "н"})
+_ESCAPED = re.compile(r"\\([nrfv])")
+_CONTROL = {"n": "\n", "r": "\r", "f": "\f", "v": "\v"}
+
+
+def plain(value: str, source: Source, option: str) -> str:
+    r"""Return a plain text; `\n \r \f \v` typed in it become what they name, as OPI does."""
+    if value.startswith("@") or value == "-":
+        return source.text(value, option)
+    return _ESCAPED.sub(lambda found: _CONTROL[found[1]], value)
+
+
+def parsed(text: str, option: str) -> Any:
+    """Read JSON (single quotes accepted). Raises UsageProblem with the place."""
+    try:
+        return loads(text)
+    except NotJson as error:
+        lines = text.splitlines() or [""]
+        line = lines[min(error.line, len(lines)) - 1]
+        shown, column = _excerpt(line, error.column)
+        raise UsageProblem(
+            "value.bad_json",
+            option=option,
+            line=error.line,
+            column=error.column,
+            why=error.why,
+            excerpt=shown,
+            pointer=" " * column + "^",
+        ) from None
+
+
+def _excerpt(line: str, column: int, around: int = 24) -> tuple[str, int]:
+    """Return the part of `line` about `column` and where the place stands in it (from 0)."""
+    start = max(column - 1 - around, 0)
+    part = line[start : column - 1 + around]
+    lead, tail = ("…" if start else ""), ("…" if column - 1 + around < len(line) else "")
+    return f"{lead}{part}{tail}".replace("\t", " "), len(lead) + column - 1 - start
+
+
+def structure(value: str, source: Source, option: str) -> Any:
+    """Return a JSON value given inline, as `@file`, `-`, the path of a file or an address.
+
+    Raises UsageProblem.
+    """
+    if value == "-" or value.startswith("@"):
+        return parsed(source.text(value, option), option)
+    text = value.strip()
+    if looks_json(text):
+        return parsed(text, option)
+    if source.is_file(value):
+        return parsed(decoded(source.file(value, option), option), option)
+    if is_address(text):
+        return parsed(decoded(source.download(text), option), option)
+    if text.lower().endswith(".json"):
+        source.file(value, option)
+    return parsed(text, option)
+
+
+def looks_json(text: str) -> bool:
+    """Say whether `text` means to be a JSON object, array or text."""
+    return text[:1] in ("{", "[", '"', "'")
+
+
+def entity(value: str, source: Source, option: str) -> dict[str, Any]:
+    """Return a JSON object. Raises UsageProblem for anything else."""
+    found = structure(value, source, option)
+    if not isinstance(found, dict):
+        raise UsageProblem("value.not_object", option=option, kind=kind_of(found))
+    return found
+
+
+def listed(value: str, source: Source, option: str) -> list[Any]:
+    """Return a list: a JSON array, one JSON object, or plain texts between commas.
+
+    Plain texts stay texts ("10", not 10), as OPI sends them. Raises UsageProblem.
+    """
+    text = value.strip()
+    is_reference = value == "-" or value.startswith("@")
+    if is_reference or looks_json(text) or source.is_file(value) or is_address(text):
+        found = structure(value, source, option)
+        return found if isinstance(found, list) else [found]
+    return [piece.strip() for piece in text.split(",") if piece.strip()]
+
+
+def kind_of(value: Any) -> str:
+    """Return the JSON name of a value's kind."""
+    if value is None:
+        return "null"
+    kinds = {bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
+    return kinds.get(type(value), "object")
+
+
+def switch(value: str, option: str) -> bool:
+    """Return a boolean given in words of either language. Raises UsageProblem."""
+    word = value.strip().lower()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise UsageProblem("value.bad_bool", option=option, value=value)
+
+
+def moment(value: str, option: str) -> str:
+    """Return an ISO date and time as `yyyy-MM-ddTHH:mm:ss`, its zone dropped, as OPI sends it.
+
+    Raises UsageProblem.
+    """
+    try:
+        found = datetime.fromisoformat(value.strip())
+    except ValueError:
+        raise UsageProblem("value.bad_date", option=option, value=value) from None
+    return found.replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def binary(value: str, source: Source, option: str) -> bytes:
+    """Return bytes given as the path of a file, an address, base64, `@file` or `-`.
+
+    Raises UsageProblem.
+    """
+    if value == "-":
+        return source.stdin(option)
+    if value.startswith("@") and len(value) > 1:
+        return source.file(value[1:], option)
+    if source.is_file(value):
+        return source.file(value, option)
+    if is_address(value):
+        return source.download(value)
+    return _from_base64(value, option)
+
+
+def _from_base64(value: str, option: str) -> bytes:
+    text = "".join(value.split())
+    if text.startswith("data:"):
+        text = text.partition(",")[2]
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        found = b""
+    if not found:
+        shown = value if len(value) <= 60 else value[:57] + "…"
+        raise UsageProblem("value.no_binary", option=option, value=shown)
+    return found

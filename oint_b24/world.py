@@ -1,0 +1,90 @@
+"""The world as one object: streams, environment, clock, sleep, directories.
+
+Everything that a command sees of the machine comes through here; tests replace it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from oint_b24.redact import Redactor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_APP = "oint-b24"
+
+
+@dataclass(slots=True)
+class World:
+    """What a command may touch. `home` overrides all directories (`OINT_B24_HOME`)."""
+
+    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    stdout: TextIO = field(default_factory=lambda: sys.stdout)
+    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    now: Callable[[], float] = time.time
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    redactor: Redactor = field(default_factory=Redactor)
+
+    def config_dir(self) -> Path:
+        """Return where settings and the secrets file live."""
+        return self._directory("config")
+
+    def data_dir(self) -> Path:
+        """Return where the sandbox keeps its state."""
+        return self._directory("data")
+
+    def cache_dir(self) -> Path:
+        """Return where what can be made again is kept."""
+        return self._directory("cache")
+
+    def _directory(self, kind: str) -> Path:
+        home = self.env.get("OINT_B24_HOME")
+        if home:
+            return Path(home) / kind
+        import platformdirs
+
+        place = {
+            "config": platformdirs.user_config_path,
+            "data": platformdirs.user_data_path,
+            "cache": platformdirs.user_cache_path,
+        }[kind]
+        return place(_APP, appauthor=False)
+
+    def write(self, line: str) -> None:
+        """Write data to stdout."""
+        self.stdout.write(line)
+
+    def note(self, line: str) -> None:
+        """Write one line of talk to stderr, secrets masked."""
+        self.stderr.write(self.redactor.clean(line) + "\n")
+        self.stderr.flush()
+
+    def is_interactive(self) -> bool:
+        """Say whether a person can be asked: stdin and stderr are both a terminal."""
+        return is_terminal(self.stdin) and is_terminal(self.stderr)
+
+    def width(self, stream: TextIO | None = None) -> int:
+        """Return the columns to lay text out in: the terminal's, else COLUMNS, else 80."""
+        del stream
+        from shutil import get_terminal_size
+
+        columns = self.env.get("COLUMNS", "")
+        if columns.isdigit() and int(columns) > 0:
+            return int(columns)
+        return get_terminal_size((80, 24)).columns
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Say whether `stream` is a terminal; a closed or odd stream is not."""
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):
+        return False
