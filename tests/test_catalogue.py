@@ -227,7 +227,8 @@ def test_conditions_of_required_parameters() -> None:
 
 
 def test_a_list_tells_how_it_is_paged_and_where_its_rows_are() -> None:
-    deals, items, tasks = found("crm.deal.list"), found("crm.item.list"), found("tasks.task.list", 3)
+    deals, items = found("crm.deal.list"), found("crm.item.list")
+    tasks = found("tasks.task.list", 3)
 
     assert (deals.pagination, deals.list_path, deals.has_total) == ("start", "result", True)
     assert (items.pagination, items.list_path) == ("start", "result.items")

@@ -138,9 +138,12 @@ def _run(row: rows.Row, invocation: Invocation) -> int:
         return run(row, invocation)
     source = source_of(invocation)
     params = build(row, invocation.given, source)
-    verb = "GET" if row.verb == "GET" else "POST"
-    effect = row.effect if row.effect != "local" else "read"
-    request = Request(str(row.rest), params, effect=effect, verb=verb)
+    request = Request(
+        str(row.rest),
+        params,
+        effect="read" if row.effect == "local" else row.effect,
+        verb="GET" if row.verb == "GET" else "POST",
+    )
     return perform(request, invocation, source, hints=deprecation(row, invocation.lang))
 
 

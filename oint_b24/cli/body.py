@@ -57,7 +57,7 @@ def _param(option: str, method: Method | None) -> Param:
 
 def typed(param: Param, value: str, source: Source) -> Any:
     """Return a text as the catalogue types the parameter. Raises UsageProblem."""
-    kind, option = param.type.lower(), f"--{param.name}"
+    kind, option = (param.type or "").lower(), f"--{param.name}"
     if "[]" in kind or kind == "array":
         return listed(value, source, option)
     if kind == "object":

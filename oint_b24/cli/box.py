@@ -48,9 +48,10 @@ def directory(world: World) -> Path:
 def serving(world: World) -> dict[str, Any] | None:
     """Return what a running `oint sandbox serve` wrote about itself, or None."""
     try:
-        return json.loads((directory(world) / "serving.json").read_text(encoding="utf-8"))
+        known = json.loads((directory(world) / "serving.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return known if isinstance(known, dict) else None
 
 
 def announce(world: World, address: str, port: int) -> Path:

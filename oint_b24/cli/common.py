@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from oint_b24.cli.tree import Option
@@ -12,7 +13,7 @@ from oint_b24.text import LANGUAGES, text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oint_b24.cli.tree import Invocation, Kind
+    from oint_b24.cli.tree import Invocation, Kind, Node
     from oint_b24.output.format import Format
 
 # name, short, kind, metavar; the help is the message `common.<name>`.
@@ -52,20 +53,37 @@ _CHOICES = {
 }
 
 
-def options(*, short: bool = True) -> tuple[Option, ...]:
-    """Return the common options; without `short` forms on OPI commands, whose own come first."""
+@cache
+def options() -> tuple[Option, ...]:
+    """Return the common options."""
     return tuple(
         Option(
             name=f"--{name}",
             help={lang: text(f"common.{name}", lang) for lang in LANGUAGES},
             kind=kind,
-            short=letter if short else None,
+            short=letter,
             metavar=metavar,
             group="common",
             values=_CHOICES.get(f"--{name}", ()),
         )
         for name, letter, kind, metavar in _TABLE
     )
+
+
+def options_of(node: Node) -> tuple[Option, ...]:
+    """Return the common options `node` takes: where it has the same name, its own wins.
+
+    On OPI commands ours are long names only (and -h): OPI computes short flags per command.
+    """
+    own = {name for o in getattr(node, "options", ()) for name in o.names}
+    is_opi = any(o.group == "opi" for o in getattr(node, "options", ()))
+    found = []
+    for option in options():
+        if option.name in own:
+            continue
+        is_spare = option.short in own or (is_opi and option.short != "-h")
+        found.append(replace(option, short=None) if is_spare else option)
+    return tuple(found)
 
 
 def is_on(common: Mapping[str, str], name: str) -> bool:

@@ -100,7 +100,6 @@ def _may_use_token(address: Address, env: Mapping[str, str]) -> bool:
 
 
 def _parsed(text: str, world: World) -> Address:
-    world.redactor.add(text.strip())
     address = parse(text)
     world.redactor.add(address.code)
     return address

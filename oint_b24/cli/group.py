@@ -54,7 +54,7 @@ class _Command(TyperCommand):
         return _light(super().get_params(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        options = [*self.node.options, *_common_of(self.node)]
+        options = [*self.node.options, *common.options_of(self.node)]
         return super().parse_args(ctx, complete_switches(args, options, is_open=self.node.is_open))
 
     def invoke(self, ctx: Any) -> Any:
@@ -111,42 +111,22 @@ def _wants_help(ctx: Any) -> bool:
     return bool(ctx.params.get("common_help"))
 
 
-def _common_of(node: Node) -> tuple[Option, ...]:
-    """Return the common options `node` takes: where it has the same name, its own wins."""
-    own = {name for o in getattr(node, "options", ()) for name in o.names}
-    found = []
-    for option in common.options():
-        if option.name in own:
-            continue
-        spare = option.short if option.short not in own else None
-        found.append(
-            Option(**{**{f: getattr(option, f) for f in option.__slots__}, "short": spare})
-        )
-    if isinstance(node, Command) and any(o.group == "opi" for o in node.options):
-        # OPI computes short flags per command: ours are long names only there.
-        return tuple(
-            Option(**{**{f: getattr(o, f) for f in o.__slots__}, "short": None}) for o in found
-        )
-    return tuple(found)
-
-
-def _parameter(option: Option, place: int, prefix: str) -> inspect.Parameter:
+def _parameter(option: Option, prefix: str) -> inspect.Parameter:
     names = [*option.names]
     names += [alias for alias, real in common.ALIASES.items() if real == option.name]
-    key = f"{prefix}_{option.name.strip('-').replace('-', '_')}"
-    del place
-    kinds: dict[str, tuple[Any, dict[str, Any]]] = {
-        "flag": (bool, {"is_flag": True}),
-        "count": (int, {"count": True}),
-    }
-    annotation, extra = kinds.get(option.kind, (str, {}))
-    default = False if option.kind == "flag" else (0 if option.kind == "count" else None)
+    asked: Any = typer.Option(None, *names)
+    annotation: Any = str
+    if option.kind == "flag":
+        annotation, asked = bool, typer.Option(False, *names)
+    elif option.kind == "count":
+        annotation, asked = int, typer.Option(0, *names, count=True)
     return inspect.Parameter(
-        key,
-        inspect.Parameter.KEYWORD_ONLY,
-        annotation=annotation,
-        default=typer.Option(default, *names, **({"count": True} if "count" in extra else {})),
+        _key(option, prefix), inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=asked
     )
+
+
+def _key(option: Option, prefix: str) -> str:
+    return f"{prefix}_{option.name.strip('-').replace('-', '_')}"
 
 
 def _build(node: Node, enter: Callable[[Any, Node], int]) -> Any:
@@ -157,8 +137,8 @@ def _build(node: Node, enter: Callable[[Any, Node], int]) -> Any:
 
     own = getattr(node, "options", ())
     body.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [_parameter(o, i, "own") for i, o in enumerate(own)]
-        + [_parameter(o, i, "common") for i, o in enumerate(_common_of(node))]
+        [_parameter(o, "own") for o in own]
+        + [_parameter(o, "common") for o in common.options_of(node)]
     )
     app = typer.Typer(
         cls=_Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
@@ -186,7 +166,7 @@ def _given(ctx: Any, options: Iterable[Option], prefix: str) -> dict[str, str]:
     """Return what was given of `options` as texts; flags are "true", counts are numbers."""
     found: dict[str, str] = {}
     for option in options:
-        value = ctx.params.get(f"{prefix}_{option.name.strip('-').replace('-', '_')}")
+        value = ctx.params.get(_key(option, prefix))
         if value is None or value is False or (option.kind == "count" and not value):
             continue
         found[option.name] = "true" if value is True else str(value)
@@ -197,7 +177,7 @@ def _merged_common(ctx: Any) -> dict[str, str]:
     """Return the common options of all levels; the innermost wins."""
     levels = []
     while ctx is not None:
-        levels.append(_given(ctx, _common_of(ctx.command.node), "common"))
+        levels.append(_given(ctx, common.options_of(ctx.command.node), "common"))
         ctx = ctx.parent
     merged: dict[str, str] = {}
     for level in reversed(levels):
@@ -241,7 +221,7 @@ def _dispatch(invocation: Invocation) -> int:
         return show(invocation)
     if isinstance(node, Group):
         return node.alone(invocation)
-    if node.help_when_bare and not invocation.given and not invocation.arguments:
+    if node.help_when_bare and _is_bare(invocation):
         return show(invocation)
     fewest, most = node.takes
     if len(invocation.arguments) < fewest:
@@ -251,6 +231,12 @@ def _dispatch(invocation: Invocation) -> int:
     return node.run(invocation)
 
 
+def _is_bare(invocation: Invocation) -> bool:
+    """Say whether the command was named and nothing else: that asks for its help."""
+    looks = {"--lang", "--color"}
+    return not (invocation.given or invocation.arguments or invocation.common.keys() - looks)
+
+
 def _usage(error: Any) -> UsageProblem:
     """Return the problem of a parse error, by its kind: its text is English and Typer's own."""
     ctx = error.ctx
@@ -258,7 +244,9 @@ def _usage(error: Any) -> UsageProblem:
     option = getattr(error, "option_name", None)
     if option is None:
         return UsageProblem("usage.other", detail=error.format_message())
-    known = [o.name for o in (*getattr(node, "options", ()), *_common_of(node))] if node else []
+    known = (
+        [o.name for o in (*getattr(node, "options", ()), *common.options_of(node))] if node else []
+    )
     if option in known or any(option == o.short for o in getattr(node, "options", ())):
         return UsageProblem("usage.no_value", option=option)
     near = nearest(option, known)

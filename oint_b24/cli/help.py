@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oint_b24.cli.common import options_of
 from oint_b24.cli.tree import Command, Group, Option
 from oint_b24.errors import Exit
 from oint_b24.output.colour import wants_colour
-from oint_b24.output.paint import bold, cyan, dim
+from oint_b24.output.paint import bold, cyan
 from oint_b24.text import text
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from oint_b24.cli.tree import Invocation
 
 _INDENT = 2
+# What a command's own page repeats of the common options; the root's page has them all.
+_USUAL = ("--profile", "--output", "--query", "--dry-run", "--help")
 _NARROW = 24  # below this many columns for a description, it goes under its name
 _WIDEST = 100  # long lines are hard to read, however wide the window
 
@@ -100,14 +103,14 @@ def show(invocation: Invocation) -> int:
     page = Page(min(world.width(), _WIDEST), colour, invocation.lang, [])
     node = invocation.node
     if isinstance(node, Group):
-        _group(page, node, invocation.path)
+        _group(page, node, invocation.path, asked="--help" in invocation.common)
     else:
         _command(page, node, invocation.path)
     world.write("\n".join(line.rstrip() for line in page.lines) + "\n")
     return Exit.OK
 
 
-def _group(page: Page, node: Group, path: tuple[str, ...]) -> None:
+def _group(page: Page, node: Group, path: tuple[str, ...], *, asked: bool) -> None:
     lang = page.lang
     page.paragraph(node.about[lang])
     page.heading(text("help.usage", lang))
@@ -116,6 +119,8 @@ def _group(page: Page, node: Group, path: tuple[str, ...]) -> None:
         page.heading(section.title)
         page.entries(section.entries)
     _examples(page, node.examples)
+    if len(path) == 1 and asked:
+        _options(page, list(options_of(node)), text("help.common", lang))
     page.lines.append("")
     page.paragraph(text("help.more", lang, command=" ".join(path)))
 
@@ -131,9 +136,9 @@ def _command(page: Page, node: Command, path: tuple[str, ...]) -> None:
     headings = (("own", "help.own"), ("opi", "help.own"), ("ours", "help.ours"))
     for group, title in headings:
         _options(page, [o for o in node.options if o.group == group], text(title, lang))
-    from oint_b24.cli.group import _common_of
-
-    _options(page, list(_common_of(node)), text("help.common", lang), brief=True)
+    usual = [o for o in options_of(node) if o.name in _USUAL]
+    _options(page, usual, text("help.common", lang))
+    page.paragraph(text("help.all_common", lang), _INDENT)
     if node.links:
         page.heading(text("help.links", lang))
         for link in node.links:
@@ -154,12 +159,12 @@ def _metavar(option: Option, lang: str) -> str:
     return option.metavar or text("help.value", lang)
 
 
-def _options(page: Page, options: list[Option], title: str, *, brief: bool = False) -> None:
+def _options(page: Page, options: list[Option], title: str) -> None:
     if not options:
         return
     page.heading(title)
     ordered = sorted(options, key=lambda o: not o.required)
-    page.entries((_spelled(o, page.lang), _described(o, page.lang, brief=brief)) for o in ordered)
+    page.entries((_spelled(o, page.lang), _described(o, page.lang)) for o in ordered)
 
 
 def _spelled(option: Option, lang: str) -> str:
@@ -170,11 +175,11 @@ def _spelled(option: Option, lang: str) -> str:
     return f"{names} {value}"
 
 
-def _described(option: Option, lang: str, *, brief: bool) -> str:
+def _described(option: Option, lang: str) -> str:
     words = option.help.get(lang, "")
     if option.required:
         words = f"{text('help.required', lang)}: {words}"
-    if option.default and not brief:
+    if option.default:
         words += f" [{text('help.default', lang)}: {option.default}]"
     return words
 
@@ -185,8 +190,3 @@ def _examples(page: Page, examples: tuple[dict[str, str], ...]) -> None:
     page.heading(text("help.examples" if len(examples) > 1 else "help.example", page.lang))
     for example in examples:
         page.verbatim(example[page.lang])
-
-
-def note(words: str, *, colour: bool) -> str:
-    """Return a side remark."""
-    return dim(words, colour)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Shown by a dry run where no portal is configured: nothing is sent there.
 _NOWHERE = "https://portal.example/rest/1/code/"
+_SANDBOX = "http://127.0.0.1/rest/1/code/"  # its port is known once it runs
 
 
 def source_of(invocation: Invocation) -> Source:
@@ -113,7 +114,7 @@ def _show(request: Request, invocation: Invocation, target: Target, wish: Wish) 
     from oint_b24.portal.client import Portal
     from oint_b24.portal.curl import command_line, described
 
-    address = target.address or parse(_NOWHERE.replace("portal.example", "127.0.0.1"))
+    address = target.address or parse(_SANDBOX)
     world = invocation.world
     with Portal(address, target.token) as portal:
         if wish.curl:

@@ -108,7 +108,6 @@ def _add(invocation: Invocation) -> int:
     if not given:
         raise UsageProblem("profile.no_address")
     pasted = source.text(given, "--url")
-    world.redactor.add(pasted.strip())
     address = parse(pasted)
     token = source.text(common["--token"], "--token").strip() if "--token" in common else None
     for secret in (address.code, token):

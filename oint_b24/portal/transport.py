@@ -100,10 +100,10 @@ def _before_sending(error: Exception) -> str | None:
         return "network.proxy"
     if _is(error, requests.exceptions.SSLError, low.SSLError) and not _is(error, *_TLS_CUT):
         return "network.tls"
+    if _is(error, low.NewConnectionError):  # before its parent, ConnectTimeoutError
+        return "network.refused"
     if _is(error, requests.ConnectTimeout, low.ConnectTimeoutError):
         return "network.connect_timeout"
-    if _is(error, low.NewConnectionError):
-        return "network.refused"
     if isinstance(error, (requests.exceptions.InvalidURL, ValueError)) and not isinstance(
         error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
     ):

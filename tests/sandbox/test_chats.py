@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+import urllib.error
 import urllib.request
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.rest_client import RestClient
 
 
 @pytest.fixture
-def developer(rest: RestClient) -> RestClient:
+def guest(rest: RestClient) -> RestClient:
     return RestClient(rest.base, 12, "sandboxcode12")
 
 
@@ -129,14 +130,14 @@ def test_avatar_must_be_an_image_of_bearable_size(rest: RestClient) -> None:
     gif = base64.b64encode(b"GIF89a" + struct.pack("<HH", 3, 4)).decode()
     jpeg = b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc0\x00\x11\x08" + struct.pack(">HH", 5001, 9)
     big = base64.b64encode(jpeg + bytes(9)).decode()
-    refuse = "im.chat.updateAvatar"
+    update = "im.chat.updateAvatar"
 
-    assert rest.call(refuse, CHAT_ID=42, AVATAR=gif) is True
+    assert rest.call(update, CHAT_ID=42, AVATAR=gif) is True
     assert rest.call("im.dialog.get", DIALOG_ID="chat42")["avatar"].endswith(".gif")
-    assert rest.refused(refuse, CHAT_ID=42, AVATAR="Zm9v") == (400, "AVATAR_ERROR")
-    assert rest.refused(refuse, CHAT_ID=42, AVATAR=big) == (400, "AVATAR_ERROR")
-    assert rest.refused(refuse, CHAT_ID=42) == (400, "AVATAR_ERROR")
-    assert rest.refused(refuse, CHAT_ID=999, AVATAR=gif) == (400, "WRONG_REQUEST")
+    assert rest.refused(update, CHAT_ID=42, AVATAR="Zm9v") == (400, "AVATAR_ERROR")
+    assert rest.refused(update, CHAT_ID=42, AVATAR=big) == (400, "AVATAR_ERROR")
+    assert rest.refused(update, CHAT_ID=42) == (400, "AVATAR_ERROR")
+    assert rest.refused(update, CHAT_ID=999, AVATAR=gif) == (400, "WRONG_REQUEST")
 
 
 def test_avatars_are_served_by_their_own_names_only(rest: RestClient) -> None:
@@ -192,14 +193,14 @@ def test_refusals(
     assert rest.refused(method, **params) == expected
 
 
-def test_strangers_change_nothing(rest: RestClient, developer: RestClient) -> None:
-    assert developer.refused("im.chat.updateTitle", CHAT_ID=42, TITLE="x") == (403, "ACCESS_ERROR")
-    assert developer.refused("im.chat.updateColor", CHAT_ID=42, COLOR="RED") == (
+def test_strangers_change_nothing(rest: RestClient, guest: RestClient) -> None:
+    assert guest.refused("im.chat.updateTitle", CHAT_ID=42, TITLE="x") == (403, "ACCESS_ERROR")
+    assert guest.refused("im.chat.updateColor", CHAT_ID=42, COLOR="RED") == (
         403,
         "ACCESS_ERROR",
     )
-    assert developer.refused("im.dialog.get", DIALOG_ID="chat42") == (403, "ACCESS_ERROR")
-    assert developer.refused("im.chat.leave", CHAT_ID=42) == (403, "ACCESS_DENIED_KICK")
+    assert guest.refused("im.dialog.get", DIALOG_ID="chat42") == (403, "ACCESS_ERROR")
+    assert guest.refused("im.chat.leave", CHAT_ID=42) == (403, "ACCESS_DENIED_KICK")
     assert rest.call("im.dialog.get", DIALOG_ID="chat42")["name"] == "Релизы"
 
 
@@ -212,21 +213,19 @@ def test_only_the_owner_hands_a_chat_over(rest: RestClient, manager: RestClient)
     assert rest.call("im.dialog.get", DIALOG_ID="chat42")["role"] == "member"
 
 
-def test_invited_user_does_not_see_what_was_before(
-    rest: RestClient, developer: RestClient
-) -> None:
+def test_invited_user_does_not_see_what_was_before(rest: RestClient, guest: RestClient) -> None:
     assert rest.call("im.chat.user.add", CHAT_ID=42, USERS=[12, 10]) is True
 
     joined = "[USER=1 REPLACE]Администратор Портала[/USER] пригласил в чат "
-    assert texts(developer, 42) == [f"{joined}[USER=12 REPLACE]Гость Экстранета[/USER]"]
+    assert texts(guest, 42) == [f"{joined}[USER=12 REPLACE]Гость Экстранета[/USER]"]
     assert rest.call("im.dialog.get", DIALOG_ID="chat42")["extranet"] is True
 
 
-def test_history_is_shown_to_the_invited_on_demand(rest: RestClient, developer: RestClient) -> None:
+def test_history_is_shown_to_the_invited_on_demand(rest: RestClient, guest: RestClient) -> None:
     rest.call("im.chat.user.add", CHAT_ID=42, USERS={"0": 12}, HIDE_HISTORY="N")
 
-    assert len(texts(developer, 42)) == 6
-    assert developer.call("im.dialog.get", DIALOG_ID="chat42")["counter"] == 0
+    assert len(texts(guest, 42)) == 6
+    assert guest.call("im.dialog.get", DIALOG_ID="chat42")["counter"] == 0
 
 
 def test_unknown_users_are_not_invited(rest: RestClient) -> None:
@@ -236,7 +235,7 @@ def test_unknown_users_are_not_invited(rest: RestClient) -> None:
 
 
 def test_colleague_joins_an_open_chat_but_not_a_closed_one(
-    rest: RestClient, manager: RestClient, developer: RestClient
+    rest: RestClient, manager: RestClient, guest: RestClient
 ) -> None:
     opened, closed = rest.call("im.chat.add", TYPE="OPEN"), rest.call("im.chat.add")
 
@@ -248,17 +247,17 @@ def test_colleague_joins_an_open_chat_but_not_a_closed_one(
     assert manager.call("im.chat.user.add", CHAT_ID=opened, USERS=[10]) is True
     assert rest.call("im.chat.user.list", CHAT_ID=opened) == [1, 10]
     assert manager.refused("im.chat.user.add", CHAT_ID=closed, USERS=[10]) == (403, "ACCESS_ERROR")
-    assert developer.refused("im.dialog.get", DIALOG_ID=f"chat{opened}") == (403, "ACCESS_ERROR")
+    assert guest.refused("im.dialog.get", DIALOG_ID=f"chat{opened}") == (403, "ACCESS_ERROR")
 
 
 def test_owner_removes_members_and_nobody_removes_the_owner(
     rest: RestClient, manager: RestClient
 ) -> None:
-    refuse = "im.chat.user.delete"
+    remove = "im.chat.user.delete"
 
-    assert manager.refused(refuse, CHAT_ID=42, USER_ID=11) == (403, "ACCESS_DENIED_KICK")
-    assert manager.refused(refuse, CHAT_ID=42, USER_ID=1) == (403, "ACCESS_DENIED_KICK")
-    assert rest.call(refuse, CHAT_ID="42", USER_ID="10") is True
+    assert manager.refused(remove, CHAT_ID=42, USER_ID=11) == (403, "ACCESS_DENIED_KICK")
+    assert manager.refused(remove, CHAT_ID=42, USER_ID=1) == (403, "ACCESS_DENIED_KICK")
+    assert rest.call(remove, CHAT_ID="42", USER_ID="10") is True
     assert rest.call("im.chat.user.list", CHAT_ID=42) == [1, 11]
     assert manager.refused("im.dialog.get", DIALOG_ID="chat42") == (403, "ACCESS_ERROR")
     assert "chat42" not in recent(manager)

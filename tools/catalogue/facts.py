@@ -9,15 +9,12 @@ from tools.catalogue.limits import conditions, limits
 from tools.catalogue.markdown import plain
 from tools.catalogue.tables import tables
 from tools.catalogue.values import distinct, own_text, values
+from tools.catalogue.wording import PARAMETER_TABLE
 
 if TYPE_CHECKING:
     from tools.catalogue.parameter import Fact
     from tools.catalogue.tables import Rows
 
-_HEADER = re.compile(
-    r"^\**\s*(name|parameter|field|key|value|название|параметр|поле|ключ|имя|значение)s?\b",
-    re.IGNORECASE,
-)
 _CAPITALS = re.compile(r"[A-Z_]{4,}")
 _TOKEN = re.compile(r"[A-Za-z0-9_:.-]{1,40}")
 _TEXTUAL = re.compile(r"(char|boolean|string)$")
@@ -68,7 +65,7 @@ def _tabled(description: str) -> dict[str, Fact]:
 def _first_column(rows: Rows) -> list[str]:
     """Return the values a table inside a description lists; none if it lists fields."""
     head = plain(rows[0][0]) if rows and rows[0] else ""
-    if (len(rows) > 2 and not _HEADER.match(head)) or _CAPITALS.fullmatch(head):
+    if (len(rows) > 2 and not PARAMETER_TABLE.match(head)) or _CAPITALS.fullmatch(head):
         return distinct(plain(row[0]) for row in rows[1:] if row and row[0])
     return []
 

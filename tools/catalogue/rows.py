@@ -8,11 +8,8 @@ from tools.catalogue.facts import facts
 from tools.catalogue.markdown import plain
 from tools.catalogue.parameter import Parameter
 from tools.catalogue.values import own_text
+from tools.catalogue.wording import PARAMETER_TABLE
 
-HEADER = re.compile(
-    r"^\**\s*(name|parameter|field|key|value|название|параметр|поле|ключ|имя|значение)s?\b",
-    re.IGNORECASE,
-)
 _HEADLESS = re.compile(r"\*\*[A-Za-z_][A-Za-z0-9_.\[\]]*\*\*(\*|\^\*\^)?\s*\n?\s*\[?`")
 _TYPE_COLUMN = re.compile(r"type|тип")
 _REQUIRED_COLUMN = re.compile(r"required|mandatory|обязател")
@@ -49,7 +46,7 @@ def parameters(rows: list[list[str]]) -> list[Parameter]:
     if not rows or not rows[0]:
         return []
     head = [plain(cell).lower() for cell in rows[0]]
-    if not HEADER.match(head[0]):
+    if not PARAMETER_TABLE.match(head[0]):
         if len(head) != 2 or not _HEADLESS.match(rows[0][0]):
             return []
         head, rows = ["name", "description"], [["", ""], *rows]

@@ -81,3 +81,6 @@ RUSSIAN = Wording(
 
 RETURNED = _any(r"returned (data|values?|result)|response on success|response format|response data")
 ERRORS = _any(r"error|possible error|system error|request validation|access error")
+PARAMETER_TABLE = _any(
+    r"^\**\s*(name|parameter|field|key|value|название|параметр|поле|ключ|имя|значение)s?\b"
+)

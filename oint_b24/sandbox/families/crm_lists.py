@@ -8,6 +8,7 @@ from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.families import crm_userfields, crm_values
 from oint_b24.sandbox.families.crm_fields import MULTI
 from oint_b24.sandbox.families.crm_records import Entity, admit, array, shown
+from oint_b24.sandbox.families.portal_dates import moment_text
 from oint_b24.sandbox.listing import PAGE, conditions, ordering
 from oint_b24.sandbox.store import Where
 
@@ -78,7 +79,7 @@ def _value(field_type: str, value: Any) -> Any:
     if field_type == "double" and value not in (None, ""):
         return crm_values.kept("double", value)
     if field_type in ("date", "datetime") and value not in (None, ""):
-        return crm_values.moment_text(str(value))
+        return moment_text(str(value))
     return value
 
 

@@ -6,11 +6,10 @@ methods of this generation answer: `"ID": "5"`, `"OPPORTUNITY": "1000.00"`.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.portal import ZONE
+from oint_b24.sandbox.families.portal_dates import moment_text
 
 _NUMBERS = ("integer", "user", "crm_lead", "crm_contact", "crm_company", "crm_quote", "employee",
             "crm_category", "enumeration")  # fmt: skip
@@ -41,22 +40,6 @@ def _double(value: Any) -> float:
         return round(float(str(value).replace(",", ".").partition("|")[0]), 4)
     except ValueError:
         return 0.0
-
-
-def moment_text(value: str, *, midnight: bool = False) -> str:
-    """Return a date or time in the portal's zone; text that is neither stays as it is."""
-    text = value.strip()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            moment = datetime.strptime(text[:10], "%d.%m.%Y").replace(tzinfo=ZONE)
-        except ValueError:
-            return value
-    moment = moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
-    if midnight:
-        moment = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return moment.isoformat(timespec="seconds")
 
 
 def shown(name: str, kind: str, value: Any) -> Any:

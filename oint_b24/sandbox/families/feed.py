@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page
 from oint_b24.sandbox.families import feed_comments, feed_fields, feed_files, feed_rights
-from oint_b24.sandbox.families.crm_values import moment_text
+from oint_b24.sandbox.families.portal_dates import moment_text
 from oint_b24.sandbox.listing import PAGE
 from oint_b24.sandbox.registry import method, seed
 from oint_b24.sandbox.store import Where
@@ -172,8 +172,8 @@ def get(call: Call) -> Page:
         return Page([_shown(call, *row) for row in _after(call, found, first, last)])
     start = max(call.integer("start", 0) or 0, 0)
     after = start + PAGE
-    rows = [_shown(call, *row) for row in found[start:after]]
-    return Page(rows, total=len(found), next=after if after < len(found) else None)
+    shown = [_shown(call, *row) for row in found[start:after]]
+    return Page(shown, total=len(found), next=after if after < len(found) else None)
 
 
 def _after(

@@ -1,0 +1,1 @@
+"""The conformance test: each command of the OPI mirror against literal requests."""
