@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import help as help_page
 from oint_b24.cli.common import output_format
-from oint_b24.cli.opi_special import special
+from oint_b24.cli.opi_special import after, ask_first, deprecation, special
 from oint_b24.cli.perform import perform, source_of
 from oint_b24.cli.tree import Command, Group, Option, Section
 from oint_b24.errors import Exit
@@ -84,7 +84,7 @@ def _option(option: rows.Option) -> Option:
     return Option(
         name=option.name,
         help=option.help or help_text,
-        kind="switch" if option.switch else "value",
+        kind="switch" if option.switch else "flag" if option.flag else "value",
         short=option.short,
         metavar=_METAVARS.get(option.as_, ""),
         required=option.required and option.as_ != "url",
@@ -133,28 +133,20 @@ def _runner(row: rows.Row) -> Callable[[Invocation], int]:
 def _run(row: rows.Row, invocation: Invocation) -> int:
     if row.verb == "local":
         return _local(row, invocation)
-    run = special(row)
+    run = special(row, invocation.given)
     if run is not None:
         return run(row, invocation)
     source = source_of(invocation)
     params = build(row, invocation.given, source)
+    ask_first(row, invocation)
     request = Request(
         str(row.rest),
         params,
         effect="read" if row.effect == "local" else row.effect,
         verb="GET" if row.verb == "GET" else "POST",
     )
-    return perform(request, invocation, source, hints=deprecation(row, invocation.lang))
-
-
-def deprecation(row: rows.Row, lang: str) -> tuple[str, ...]:
-    """Return the hint about a deprecated method, where the documentation calls it so."""
-    method = _method(row)
-    if method is None or not method.deprecated:
-        return ()
-    instead = ", ".join(method.replaced_by)
-    key = "opi.deprecated_instead" if instead else "opi.deprecated"
-    return (text(key, lang, method=row.rest, instead=instead),)
+    hints = deprecation(row, invocation.lang)
+    return perform(request, invocation, source, hints=hints, after=after(row, request, invocation))
 
 
 def _local(row: rows.Row, invocation: Invocation) -> int:

@@ -32,6 +32,7 @@ _TABLE: tuple[tuple[str, str | None, Kind, str], ...] = (
     ("strict", None, "flag", ""),
     ("no-check", None, "flag", ""),
     ("yes", "-y", "flag", ""),
+    ("config", None, "value", "JSON"),
     ("timeout", None, "value", "SECONDS"),
     ("connect-timeout", None, "value", "SECONDS"),
     ("proxy", None, "value", "URL"),

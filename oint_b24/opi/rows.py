@@ -31,6 +31,7 @@ class Option:
     key: str | None = None
     required: bool = False
     switch: bool = False
+    flag: bool = False
     default: str | None = None
     always: bool = False
     unless: str | None = None

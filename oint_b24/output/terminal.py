@@ -6,6 +6,7 @@ Texts of the portal enter as `Text`, never as markup, and calm (see `printable`)
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -19,8 +20,11 @@ from oint_b24.output.layout import GAP, Need, fit, leading
 from oint_b24.output.printable import calm_json, fitted, fitted_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from oint_b24.output.printable import Screen
     from oint_b24.output.rows import Grid
+    from oint_b24.world import World
 
 _MEASURED = 400  # characters of a cell looked at; more never fit in a line
 _PADDING = (0, GAP, 0, 0)
@@ -112,3 +116,21 @@ def _drawn(view: Table, screen: Screen) -> str:
         console.print(view)
     lines = (line.rstrip(" ") for line in drawn.get().split("\n"))
     return fitted("\n".join(lines), screen.encoding)
+
+
+@contextmanager
+def transfer(world: World, name: str, size: int) -> Iterator[Callable[[int], None]]:
+    """Show the progress of a file on stderr: a bar, the rate, the time left."""
+    from rich import progress
+
+    columns = (
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.DownloadColumn(),
+        progress.TransferSpeedColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    console = Console(file=world.stderr, width=world.width())
+    with progress.Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(name, total=size)
+        yield lambda gone: shown.update(task, completed=min(gone, size))

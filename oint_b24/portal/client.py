@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
-from oint_b24.errors import UsageProblem
+from oint_b24.errors import UnreachableProblem, UsageProblem
 from oint_b24.portal.address import Address, parse
 from oint_b24.portal.encode import body, query, with_auth
 from oint_b24.portal.envelope import Answer, Envelope, read
@@ -14,6 +15,7 @@ from oint_b24.portal.request import Effect, Request, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from oint_b24.portal.files import Upload
     from oint_b24.portal.transport import Transport
 
 
@@ -98,11 +100,33 @@ class Portal:
     def send(self, request: Request) -> Envelope:
         """Send `request` once and return the envelope. Raises the problems of `errors`."""
         wire = self.wire(request)
+        answer = self._connected().send(request, wire.url, wire.body, self.address.portal)
+        if self._watch is not None:
+            self._watch(wire, answer)
+        return read(answer, request, self.address.portal)
+
+    def _connected(self) -> Transport:
         if self._transport is None:
             from oint_b24.portal.transport import Transport
 
             self._transport = Transport(self.settings)
-        answer = self._transport.send(request, wire.url, wire.body, self.address.portal)
-        if self._watch is not None:
-            self._watch(wire, answer)
+        return self._transport
+
+    def upload(self, url: str, field: str, upload: Upload) -> Envelope:
+        """Post a file to the address a portal gave for it and return the answer.
+
+        The address is signed, so it goes over https or to this machine only. Raises the
+        problems of `errors`.
+        """
+        from oint_b24.portal.files import Multipart
+
+        request = Request("upload", effect="write")
+        place = parse(url)
+        if place.scheme != urlsplit(url).scheme:
+            raise UnreachableProblem(
+                "portal.bad_upload", portal=self.address.portal, method="upload"
+            )
+        answer = self._connected().upload(
+            request, url, Multipart(field, upload), self.address.portal
+        )
         return read(answer, request, self.address.portal)

@@ -19,6 +19,7 @@ from oint_b24.portal.envelope import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from oint_b24.portal.files import Multipart
     from oint_b24.portal.request import Request, Settings
 
 USER_AGENT = f"oint-b24/{__version__}"
@@ -65,6 +66,33 @@ class Transport:
                 timeout=(self._settings.connect_timeout, self._settings.timeout),
                 allow_redirects=False,
                 # On the request, not the session: there REQUESTS_CA_BUNDLE would win over it.
+                verify=self._settings.ca_bundle,
+                proxies=self._proxies(url),
+            )
+        except (requests.RequestException, low.HTTPError, OSError, ValueError) as error:
+            raise failure(error, request, portal) from None
+        if response.status_code in _REDIRECTS:
+            raise _moved(response.headers.get("Location", ""), request, portal)
+        return Answer(
+            response.status_code,
+            response.content,
+            response.headers.get("Content-Type", ""),
+            seconds=time.monotonic() - started,
+        )
+
+    def upload(self, request: Request, url: str, body: Multipart, portal: str) -> Answer:
+        """Post a multipart body to a signed address and return the raw answer.
+
+        Raises as `send`: once the first bytes have gone, a lost answer is an unknown outcome.
+        """
+        started = time.monotonic()
+        try:
+            response = self._session.post(
+                url,
+                data=body,
+                headers={"Content-Type": body.content_type},
+                timeout=(self._settings.connect_timeout, self._settings.timeout),
+                allow_redirects=False,
                 verify=self._settings.ca_bundle,
                 proxies=self._proxies(url),
             )

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from oint_b24.sandbox.portal import SandboxPortal
     from oint_b24.sandbox.store import Store
 
+_LARGEST = 2**63  # of a number in SQLite
 YES = ("Y", "1", "TRUE")
 
 
@@ -116,9 +117,9 @@ def whole(value: Any, default: int | None = None) -> int | None:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int):
-        return value
+        return value if abs(value) < _LARGEST else default
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
-        return int(value)
+        return whole(int(value), default)
     return default

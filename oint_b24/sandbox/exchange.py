@@ -24,10 +24,11 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply: JSON in `data`, or bytes, or the contents of a file."""
+    """A reply: JSON in `data`, or bytes, or a file's contents (of them `span`, both ends in)."""
 
     status: int = 200
     data: Any = None
     raw: bytes | None = None
     file: Path | None = None
+    span: tuple[int, int] | None = None
     headers: dict[str, str] = field(default_factory=dict)

@@ -82,6 +82,9 @@ class SandboxPortal:
             answer = self.run(target.method, given, caller, target.version)
         except Refusal as refusal:
             return Reply(refusal.status, failure(refusal, target.version))
+        except Exception as error:  # noqa: BLE001 - a portal answers, whatever broke inside
+            broken = Refusal("INTERNAL_SERVER_ERROR", f"{type(error).__name__}: {error}", 500)
+            return Reply(500, failure(broken, target.version))
         return Reply(
             200, self.envelope(answer, f"{caller.kind}{caller.user}", target.method, start)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from oint_b24.sandbox.families import FAMILIES, PREFIXES
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Seed = Callable[[Store], None]
     Route = Callable[[Exchange, "Any"], Reply]
 
+Made = TypeVar("Made", bound="Answer")
+
 
 @dataclass(frozen=True, slots=True)
 class Handler:
@@ -32,6 +34,8 @@ class Handler:
     positional: tuple[str, ...] = ()
 
 
+# Files come and go under these; every other path below /rest/ is a method.
+_RAW = ("/rest/upload", "/rest/download")
 _METHODS: dict[tuple[str, int], Handler] = {}
 _SEEDS: dict[str, Seed] = {}
 _ROUTES: dict[str, Route] = {}
@@ -44,10 +48,10 @@ def method(
     version: int = 2,
     app_only: bool = False,
     positional: tuple[str, ...] = (),
-) -> Callable[[Answer], Answer]:
+) -> Callable[[Made], Made]:
     """Register the decorated function as the method `name` (documented spelling)."""
 
-    def register(answer: Answer) -> Answer:
+    def register(answer: Made) -> Made:
         handler = Handler(name, scope, answer, app_only=app_only, positional=positional)
         _METHODS[name.lower(), version] = handler
         return answer
@@ -107,7 +111,7 @@ def seeds() -> list[Seed]:
 
 def find_route(path: str) -> Route | None:
     """Return who serves the raw `path`, or None."""
-    if not path.startswith("/rest/"):
+    if not path.startswith("/rest/") or path.startswith(_RAW):
         load_all()
     for prefix, serve in _ROUTES.items():
         if path.startswith(prefix):

@@ -96,9 +96,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(reply)
 
     def _send(self, reply: Reply) -> None:
-        body, size = b"", 0
+        body, first, size = b"", 0, 0
         if reply.file is not None:
-            size = reply.file.stat().st_size
+            first, last = reply.span or (0, reply.file.stat().st_size - 1)
+            size = last - first + 1
         elif reply.raw is not None:
             body = reply.raw
         else:
@@ -107,12 +108,13 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"Content-Type": "application/json; charset=utf-8", **reply.headers}
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(size or len(body)))
+        self.send_header("Content-Length", str(size if reply.file is not None else len(body)))
         self.end_headers()
         if self.command != "HEAD":
             if reply.file is not None:
                 with reply.file.open("rb") as source:
-                    shutil.copyfileobj(source, self.wfile, 1 << 20)
+                    source.seek(first)
+                    shutil.copyfileobj(LimitedReader(source, size), self.wfile, 1 << 20)
             else:
                 self.wfile.write(body)
         self.wfile.flush()

@@ -30,7 +30,10 @@ _COMPARE = {"=": "=", "!=": "<>", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """One condition. `op`: = != > >= < <=, in, not in, like, not like, prefix, suffix."""
+    """One condition. `op`: = != > >= < <=, in, not in, like, not like, mask, not mask.
+
+    A mask holds its own `%`; `like` looks for the text anywhere.
+    """
 
     name: str
     op: str
@@ -199,7 +202,7 @@ def _condition(condition: Where) -> tuple[str, list[Any]]:
         if op == "in":
             return f"CAST({column} AS TEXT) IN ({marks})", listed
         return f"({column} IS NULL OR CAST({column} AS TEXT) NOT IN ({marks}))", listed
-    if op in ("like", "not like", "prefix", "suffix"):
+    if op.endswith(("like", "mask")):
         return _like(column, op, str(value))
     value = _sql(value)
     if value is None or value == "":
@@ -217,10 +220,10 @@ def _condition(condition: Where) -> tuple[str, list[Any]]:
 
 
 def _like(column: str, op: str, value: str) -> tuple[str, list[Any]]:
-    escaped = value.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    pattern = {"prefix": f"{escaped}%", "suffix": f"%{escaped}"}.get(op, f"%{escaped}%")
+    escaped = value.replace("\\", r"\\").replace("_", r"\_")
+    pattern = escaped if op.endswith("mask") else "%" + escaped.replace("%", r"\%") + "%"
     sql = f"casefold({column}) LIKE casefold(?) ESCAPE '\\'"
-    return (f"NOT ({sql})" if op == "not like" else sql), [pattern]
+    return (f"NOT ({sql})" if op.startswith("not ") else sql), [pattern]
 
 
 def _sql(value: Any) -> Any:

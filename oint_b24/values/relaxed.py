@@ -32,9 +32,7 @@ class NotJson(ValueError):  # noqa: N818 - a finding about a text, turned into a
 def loads(text: str) -> Any:
     """Read JSON with double or single quotes. Raises NotJson."""
     try:
-        return json.loads(
-            text, strict=False, object_pairs_hook=_once, parse_constant=_no_constant
-        )
+        return json.loads(text, strict=False, object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return _Parser(text).whole()
 

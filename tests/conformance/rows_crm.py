@@ -6,17 +6,45 @@ from tests.conformance.case import HOOK, PORTAL, TOKEN, Case
 
 ROWS = [
     Case(
-        ["СоздатьЛид", *HOOK, "--fields", "{'TITLE':'MegaClient','NAME':'Иван','PHONE':[{'VALUE':'88005553535','VALUE_TYPE':'WORK'}]}"],
+        [
+            "СоздатьЛид",
+            *HOOK,
+            "--fields",
+            "{'TITLE':'MegaClient','NAME':'Иван','PHONE':[{'VALUE':'88005553535','VALUE_TYPE':'WORK'}]}",
+        ],
         "crm.lead.add",
-        {"fields": {"TITLE": "MegaClient", "NAME": "Иван", "PHONE": [{"VALUE": "88005553535", "VALUE_TYPE": "WORK"}]}},
+        {
+            "fields": {
+                "TITLE": "MegaClient",
+                "NAME": "Иван",
+                "PHONE": [{"VALUE": "88005553535", "VALUE_TYPE": "WORK"}],
+            }
+        },
     ),
-    Case(["CreateLead", *PORTAL, "-f", "{'TITLE':'Lead'}", "-t", TOKEN], "crm.lead.add", {"auth": TOKEN, "fields": {"TITLE": "Lead"}}),
-    Case(["УдалитьЛид", *HOOK, "--lead", "26"], "crm.lead.delete", {"id": "26"}),
-    Case(["DeleteLead", *PORTAL, "-l", "26", "-t", TOKEN], "crm.lead.delete", {"auth": TOKEN, "id": "26"}),
-    Case(["ПолучитьЛид", *HOOK, "--lead", "26"], "crm.lead.get", {"id": "26"}),
-    Case(["GetLead", *PORTAL, "-l", "26", "-t", TOKEN], "crm.lead.get", {"auth": TOKEN, "id": "26"}),
     Case(
-        ["ПолучитьСписокЛидов", *HOOK, "--filter", "{'TITLE':'MegaClient','HAS_EMAIL':'Y'}", "--offset", "50"],
+        ["CreateLead", *PORTAL, "-f", "{'TITLE':'Lead'}", "-t", TOKEN],
+        "crm.lead.add",
+        {"auth": TOKEN, "fields": {"TITLE": "Lead"}},
+    ),
+    Case(["УдалитьЛид", *HOOK, "--lead", "26"], "crm.lead.delete", {"id": "26"}),
+    Case(
+        ["DeleteLead", *PORTAL, "-l", "26", "-t", TOKEN],
+        "crm.lead.delete",
+        {"auth": TOKEN, "id": "26"},
+    ),
+    Case(["ПолучитьЛид", *HOOK, "--lead", "26"], "crm.lead.get", {"id": "26"}),
+    Case(
+        ["GetLead", *PORTAL, "-l", "26", "-t", TOKEN], "crm.lead.get", {"auth": TOKEN, "id": "26"}
+    ),
+    Case(
+        [
+            "ПолучитьСписокЛидов",
+            *HOOK,
+            "--filter",
+            "{'TITLE':'MegaClient','HAS_EMAIL':'Y'}",
+            "--offset",
+            "50",
+        ],
         "crm.lead.list",
         {"filter": {"TITLE": "MegaClient", "HAS_EMAIL": "Y"}, "start": "50"},
     ),
@@ -39,17 +67,39 @@ ROWS = [
     Case(["ПолучитьСтруктуруЛида", *HOOK], "crm.lead.fields", {}, "GET"),
     Case(["GetLeadStructure", *PORTAL, "-t", TOKEN], "crm.lead.fields", {"auth": TOKEN}, "GET"),
     Case(
-        ["СоздатьСделку", *HOOK, "--fields", "{'TITLE':'Продажа','OPPORTUNITY':1999.99,'CURRENCY_ID':'RUB'}"],
+        [
+            "СоздатьСделку",
+            *HOOK,
+            "--fields",
+            "{'TITLE':'Продажа','OPPORTUNITY':1999.99,'CURRENCY_ID':'RUB'}",
+        ],
         "crm.deal.add",
         {"fields": {"TITLE": "Продажа", "OPPORTUNITY": 1999.99, "CURRENCY_ID": "RUB"}},
     ),
-    Case(["CreateDeal", *PORTAL, "-f", "{'TITLE':'Deal'}", "-t", TOKEN], "crm.deal.add", {"auth": TOKEN, "fields": {"TITLE": "Deal"}}),
-    Case(["УдалитьСделку", *HOOK, "--deal", "24"], "crm.deal.delete", {"id": "24"}),
-    Case(["DeleteDeal", *PORTAL, "-d", "26", "-t", TOKEN], "crm.deal.delete", {"auth": TOKEN, "id": "26"}),
-    Case(["ПолучитьСделку", *HOOK, "--deal", "24"], "crm.deal.get", {"id": "24"}),
-    Case(["GetDeal", *PORTAL, "-d", "26", "-t", TOKEN], "crm.deal.get", {"auth": TOKEN, "id": "26"}),
     Case(
-        ["ПолучитьСписокСделок", *HOOK, "--filter", "{'TITLE':'Продажа в RUB','CURRENCY_ID':'RUB'}", "--offset", "0"],
+        ["CreateDeal", *PORTAL, "-f", "{'TITLE':'Deal'}", "-t", TOKEN],
+        "crm.deal.add",
+        {"auth": TOKEN, "fields": {"TITLE": "Deal"}},
+    ),
+    Case(["УдалитьСделку", *HOOK, "--deal", "24"], "crm.deal.delete", {"id": "24"}),
+    Case(
+        ["DeleteDeal", *PORTAL, "-d", "26", "-t", TOKEN],
+        "crm.deal.delete",
+        {"auth": TOKEN, "id": "26"},
+    ),
+    Case(["ПолучитьСделку", *HOOK, "--deal", "24"], "crm.deal.get", {"id": "24"}),
+    Case(
+        ["GetDeal", *PORTAL, "-d", "26", "-t", TOKEN], "crm.deal.get", {"auth": TOKEN, "id": "26"}
+    ),
+    Case(
+        [
+            "ПолучитьСписокСделок",
+            *HOOK,
+            "--filter",
+            "{'TITLE':'Продажа в RUB','CURRENCY_ID':'RUB'}",
+            "--offset",
+            "0",
+        ],
         "crm.deal.list",
         {"filter": {"TITLE": "Продажа в RUB", "CURRENCY_ID": "RUB"}, "start": "0"},
     ),
@@ -60,7 +110,14 @@ ROWS = [
         {"auth": TOKEN, "filter": {"STAGE_ID": ["NEW", "WON"]}, "start": "50"},
     ),
     Case(
-        ["ИзменитьСделку", *HOOK, "--deal", "24", "--fields", "{'TITLE':'Продажа в RUB','CURRENCY_ID':'RUB'}"],
+        [
+            "ИзменитьСделку",
+            *HOOK,
+            "--deal",
+            "24",
+            "--fields",
+            "{'TITLE':'Продажа в RUB','CURRENCY_ID':'RUB'}",
+        ],
         "crm.deal.update",
         {"fields": {"TITLE": "Продажа в RUB", "CURRENCY_ID": "RUB"}, "id": "24"},
     ),

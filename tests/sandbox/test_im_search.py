@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from tests.rest_client import RestClient
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.rest_client import RestClient
 
 
 def test_users_are_found_by_beginnings_of_words(rest: RestClient) -> None:

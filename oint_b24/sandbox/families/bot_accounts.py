@@ -120,14 +120,15 @@ def _without(chat: dict[str, Any], user: int) -> dict[str, Any]:
     return {**chat, **left, "OWNER_ID": owner}
 
 
-def read_profile(store: Store, given: dict[str, Any]) -> dict[str, Any]:
+def read_profile(call: Call, given: dict[str, Any]) -> dict[str, Any]:
     """Turn PROPERTIES into fields of a user; unknown names and colours are ignored."""
     fields: dict[str, Any] = {n: str(given[n]) for n in _PROFILE if given.get(n) is not None}
     color = str(given.get("COLOR") or "").upper()
     if color in COLORS:
         fields["COLOR"] = COLORS[color]
     if given.get("PERSONAL_PHOTO"):
-        fields["AVATAR"] = accept(store, given["PERSONAL_PHOTO"])
+        path = accept(call.store, given["PERSONAL_PHOTO"])
+        fields["AVATAR"] = call.portal.base + path if path else ""
     return fields
 
 

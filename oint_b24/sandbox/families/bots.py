@@ -56,7 +56,7 @@ def register(call: Call) -> int:
         told = f"Has reached the maximum number of bots for application (max: {_MOST})"
         call.refuse("MAX_COUNT_ERROR", told)
     account = _account(call, app, code, handlers)
-    profile = read_profile(call.store, given)
+    profile = read_profile(call, given)
     return create_bot(call.store, call.portal.moment(), account, profile).id
 
 
@@ -119,7 +119,7 @@ def update(call: Call) -> bool:
     account: dict[str, Any] = {"CODE": code} if code else {}
     if handlers:
         account["HANDLERS"] = {**bot.account.get("HANDLERS", {}), **handlers}
-    change_bot(call.store, bot, account, read_profile(call.store, properties))
+    change_bot(call.store, bot, account, read_profile(call, properties))
     return True
 
 

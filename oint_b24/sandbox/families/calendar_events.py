@@ -211,6 +211,8 @@ def _split(call: Call, number: int, event: dict[str, Any], mode: str) -> dict[st
         event["EXDATE"] = [*event["EXDATE"], f"{date:%Y-%m-%d}"]
     else:
         part["RELATIONS"] = {"ORIGINAL_RECURSION_ID": number}
+        past = len(time.starts({**event, "EXDATE": []}, 0, begin - 1))
+        part["RRULE"] = {**event["RRULE"], "COUNT": max(event["RRULE"]["COUNT"] - past, 0)}
         until = f"{date - timedelta(days=1):%Y-%m-%d}"
         event["RRULE"] = {**event["RRULE"], "UNTIL": until, "COUNT": 0}
     _apply(call, part)

@@ -81,7 +81,7 @@ def _common(call: Call, room: Room) -> dict[str, Any]:
         "date_create": data.get("DATE_CREATE", ""),
         "message_type": letter_of(room),
         "user_counter": len(room.members),
-        "text_field_enabled": True,
+        "text_field_enabled": room.data.get("TEXT_FIELD", True),
         "background_id": None,
         "entity_link": entity_link(room, call.user),
         "permissions": dict(PERMISSIONS),

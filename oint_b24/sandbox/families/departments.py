@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call
     from oint_b24.sandbox.store import Store
 
-__all__ = ["departments_messenger"]
+# The module that serves im.department.*; importing the family brings it along.
+PARTS = (departments_messenger,)
 
 _FIELDS = {
     "ID": "ID",

@@ -29,7 +29,8 @@ def ranged(exchange: Exchange, path: Path, etag: str, headers: dict[str, str]) -
     first, last = _bounds(found[1], found[2], size)
     if first > last:
         return Reply(416, raw=b"", headers={**headers, "Content-Range": f"bytes */{size}"})
-    return _slice(path, first, last, {**headers, "Content-Range": f"bytes {first}-{last}/{size}"})
+    headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    return Reply(206, file=path, span=(first, last), headers=headers)
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
@@ -37,9 +38,3 @@ def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
     if not first:
         return (size - min(int(last), size), size - 1) if int(last) else (size, size - 1)
     return int(first), min(int(last), size - 1) if last else size - 1
-
-
-def _slice(path: Path, first: int, last: int, headers: dict[str, str]) -> Reply:
-    with path.open("rb") as source:
-        source.seek(first)
-        return Reply(206, raw=source.read(last - first + 1), headers=headers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
@@ -177,7 +176,7 @@ def _strict(call: Call, content: str) -> bytes:
         call.refuse("FILE_TOO_LARGE", "File is too large")
     try:
         raw = base64.b64decode("".join(content.split()), validate=True)
-    except binascii.Error:
+    except ValueError:
         call.refuse("FILE_INVALID_CONTENT", "Invalid base64 content")
     return raw
 

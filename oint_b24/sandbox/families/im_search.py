@@ -19,7 +19,8 @@ from oint_b24.sandbox.registry import method
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call, Page
 
-__all__ = ["im_search_last"]
+# The module that serves im.search.last.*; importing the family brings it along.
+PARTS = (im_search_last,)
 
 _SHORTEST = 2
 # Fields of im.dialog.get that a search does not answer (chats/search/im-search-chat-list.md).

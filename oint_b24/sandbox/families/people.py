@@ -31,11 +31,10 @@ __all__ = [
     "is_intranet",
     "is_visible",
     "messenger_view",
-    "new_person",
-    "people_messenger",
-    "people_self",
-    "people_users",
 ]
+
+# The modules that serve the methods of this family; importing it brings them along.
+PARTS = (people_messenger, people_self, people_users)
 
 
 @seed("people")
@@ -48,13 +47,8 @@ def fill(store: Store) -> None:
         (12, "Гость", "Экстранета", {"USER_TYPE": "extranet"}),
     )
     for number, name, last_name, fields in people:
-        person = new_person(f"user{number}@sandbox.example", "2026-01-12T00:00:00+03:00")
+        person = people_users.blank(f"user{number}@sandbox.example", "2026-01-12T00:00:00+03:00")
         seen = {"LAST_ACTIVITY_DATE": "2026-01-12T10:00:00+03:00", "IS_ONLINE": "Y"}
         store.add(
             "user", {**person, "NAME": name, "LAST_NAME": last_name, **seen, **fields}, id=number
         )
-
-
-def new_person(email: str, registered: str) -> dict[str, Any]:
-    """Return the document of an employee about whom nothing else is known yet."""
-    return people_users.blank(email, registered)

@@ -7,7 +7,7 @@ from typing import Any
 from oint_b24.sandbox.families.chat_colors import automatic
 from oint_b24.sandbox.families.people_directory import full_name, is_bot, is_extranet
 
-# Names and English captions of user/user-fields.md, in its order.
+# Names in the order of user/user-fields.md, with captions in the portal's language.
 FIELDS = {
     "ID": "ID",
     "XML_ID": "Внешний код",

@@ -101,9 +101,7 @@ def _has(wanted: frozenset[str] | None, name: str) -> bool:
     return wanted is not None and bare(name) in wanted
 
 
-def _plain(
-    user: int, number: int, task: Task, wanted: frozenset[str] | None
-) -> dict[str, Any]:
+def _plain(user: int, number: int, task: Task, wanted: frozenset[str] | None) -> dict[str, Any]:
     names = [n for n in PLAIN if wanted is None or bare(n) in wanted or n == "ID"]
     if _has(wanted, "DESCRIPTION"):
         names.append("DESCRIPTION_IN_BBCODE")

@@ -1,0 +1,208 @@
+"""Rows: kanban."""
+
+from __future__ import annotations
+
+from tests.conformance.case import HOOK, PORTAL, TOKEN, Case
+
+ROWS = [
+    Case(
+        [
+            "ДобавитьСтадиюКанбана",
+            *HOOK,
+            "--title",
+            "Стадия",
+            "--color",
+            "FAD2E0",
+            "--prevstage",
+            "6",
+            "--entityid",
+            "3",
+            "--admin",
+            "true",
+        ],
+        "task.stages.add",
+        {
+            "fields": {
+                "TITLE": "Стадия",
+                "COLOR": "FAD2E0",
+                "AFTER_ID": "6",
+                "ENTITY_ID": "3",
+                "isAdmin": "Y",
+            }
+        },
+    ),
+    Case(
+        ["ДобавитьСтадиюКанбана", *HOOK, "--title", "Стадия"],
+        "task.stages.add",
+        {"fields": {"TITLE": "Стадия", "COLOR": "FFD800", "isAdmin": "N"}},
+    ),
+    Case(
+        [
+            "AddKanbanStage",
+            *PORTAL,
+            "-a",
+            "false",
+            "-e",
+            "0",
+            "-p",
+            "0",
+            "-c",
+            "00FF00",
+            "-t",
+            "Stage",
+            "-k",
+            TOKEN,
+        ],
+        "task.stages.add",
+        {
+            "auth": TOKEN,
+            "fields": {
+                "TITLE": "Stage",
+                "COLOR": "00FF00",
+                "AFTER_ID": "0",
+                "ENTITY_ID": "0",
+                "isAdmin": "N",
+            },
+        },
+    ),
+    Case(
+        [
+            "ИзменитьСтадиюКанбана",
+            *HOOK,
+            "--title",
+            "Стадия",
+            "--stage",
+            "6",
+            "--color",
+            "FAD2E0",
+            "--prevstage",
+            "4",
+            "--admin",
+            "true",
+        ],
+        "task.stages.update",
+        {
+            "id": "6",
+            "fields": {"TITLE": "Стадия", "COLOR": "FAD2E0", "AFTER_ID": "4", "isAdmin": True},
+        },
+    ),
+    Case(
+        ["ИзменитьСтадиюКанбана", *HOOK, "--title", "Стадия", "--stage", "6"],
+        "task.stages.update",
+        {"id": "6", "fields": {"TITLE": "Стадия", "isAdmin": False}},
+    ),
+    Case(
+        [
+            "UpdateKanbansStage",
+            *PORTAL,
+            "-a",
+            "true",
+            "-p",
+            "4",
+            "-c",
+            "00FF00",
+            "-s",
+            "6",
+            "-t",
+            "Stage",
+            "-k",
+            TOKEN,
+        ],
+        "task.stages.update",
+        {
+            "auth": TOKEN,
+            "id": "6",
+            "fields": {"TITLE": "Stage", "COLOR": "00FF00", "AFTER_ID": "4", "isAdmin": True},
+        },
+    ),
+    Case(
+        ["УдалитьСтадиюКанбана", *HOOK, "--stage", "6"],
+        "task.stages.delete",
+        {"id": "6", "isAdmin": "N"},
+    ),
+    Case(
+        ["УдалитьСтадиюКанбана", *HOOK, "--admin", "true", "--stage", "6"],
+        "task.stages.delete",
+        {"id": "6", "isAdmin": "Y"},
+    ),
+    Case(
+        ["DeleteKanbanStage", *PORTAL, "-a", "true", "-s", "6", "-t", TOKEN],
+        "task.stages.delete",
+        {"auth": TOKEN, "id": "6", "isAdmin": "Y"},
+    ),
+    # The order of these two keys is not settled by the description of the command.
+    Case(
+        ["ПолучитьСтадииКанбана", *HOOK],
+        "task.stages.get",
+        {"isAdmin": "N", "entityId": "0"},
+        any_order=True,
+    ),
+    Case(
+        ["ПолучитьСтадииКанбана", *HOOK, "--entityid", "3", "--admin", "true"],
+        "task.stages.get",
+        {"isAdmin": "Y", "entityId": "3"},
+        any_order=True,
+    ),
+    Case(
+        ["GetKanbanStages", *PORTAL, "-a", "true", "-e", "3", "-t", TOKEN],
+        "task.stages.get",
+        {"auth": TOKEN, "isAdmin": "Y", "entityId": "3"},
+        any_order=True,
+    ),
+    Case(
+        ["ПеренестиЗадачуВСтадиюКанбана", *HOOK, "--task", "1080", "--stage", "6"],
+        "task.stages.movetask",
+        {"id": "1080", "stageId": "6", "after": "0"},
+    ),
+    Case(
+        [
+            "ПеренестиЗадачуВСтадиюКанбана",
+            *HOOK,
+            "--task",
+            "1080",
+            "--stage",
+            "6",
+            "--after",
+            "1082",
+        ],
+        "task.stages.movetask",
+        {"id": "1080", "stageId": "6", "after": "1082"},
+    ),
+    Case(
+        [
+            "ПеренестиЗадачуВСтадиюКанбана",
+            *HOOK,
+            "--task",
+            "1080",
+            "--stage",
+            "6",
+            "--before",
+            "1082",
+        ],
+        "task.stages.movetask",
+        {"id": "1080", "stageId": "6", "before": "1082"},
+    ),
+    Case(
+        [
+            "MoveTaskToKanbanStage",
+            *PORTAL,
+            "-a",
+            "1084",
+            "-b",
+            "1082",
+            "-s",
+            "6",
+            "-t",
+            "1080",
+            "-k",
+            TOKEN,
+        ],
+        "task.stages.movetask",
+        {"auth": TOKEN, "id": "1080", "stageId": "6", "before": "1082"},
+    ),
+    Case(
+        ["MoveTaskToKanbanStage", *PORTAL, "-a", "1084", "-s", "6", "-t", "1080", "-k", TOKEN],
+        "task.stages.movetask",
+        {"auth": TOKEN, "id": "1080", "stageId": "6", "after": "1084"},
+    ),
+]
