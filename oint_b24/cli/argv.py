@@ -35,9 +35,9 @@ def complete_switches(
         if option.kind == "switch":
             is_alone = not rest or rest[0].startswith("-") or (stop and not _is_word(rest[0]))
             done.append("true" if is_alone else rest.pop(0))
-        elif rest:
-            if rest[0] in known and rest[0].startswith("--") and not is_open:
-                raise UsageProblem("usage.no_value", option=word)
+        elif not rest or (rest[0] in known and rest[0].startswith("--") and not is_open):
+            raise UsageProblem("usage.no_value", option=word)
+        else:
             done.append(rest.pop(0))
     return done
 

@@ -31,11 +31,9 @@ if TYPE_CHECKING:
 
 def special(row: Row, given: Mapping[str, str]) -> Run | None:
     """Return what runs `row`, where a plain call does not do."""
-    if row.oauth:
-        return _token
-    if row.steps == "upload":
-        return _upload
-    return _send_file if row.steps == "send_file" and "--file" in given else None
+    if row.steps == "send_file" and "--file" not in given:
+        return None
+    return {"token": _token, "upload": _upload, "send_file": _send_file}.get(row.steps or "")
 
 
 def deprecation(row: Row, lang: str) -> tuple[str, ...]:

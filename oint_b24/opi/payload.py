@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Options that never become parameters: they say where to send, or are used here.
 _ASIDE = frozenset({"url", "token", "local", "bytes"})
+_COLLECTIONS = frozenset({"object", "list", "ids", "files"})
 _MERGED = frozenset({"merge", "calendar_filter"})
 _Path = tuple[str, ...]
 
@@ -38,6 +39,11 @@ def build(row: Row, given: Mapping[str, str], source: Source) -> dict[str, Any]:
         if text is None:
             continue
         value = _READERS[option.as_](text, source, option.name, given)
+        if not value and option.as_ in _COLLECTIONS:
+            # An empty collection counts as not given.
+            if option.required:
+                raise UsageProblem("usage.empty", option=option.name)
+            continue
         if option.as_ in _MERGED:
             merged |= {(key,): inner for key, inner in value.items()}
         elif option.key is not None:
@@ -63,11 +69,11 @@ def require(row: Row, given: Mapping[str, str]) -> None:
 
 def _text(option: Option, given: Mapping[str, str]) -> str | None:
     """Return the text to read for `option`, or None where it is to be left out."""
+    if option.unless and given.get(option.unless, "").strip():
+        return None
     text = given.get(option.name)
     if text is None or (not text.strip() and not option.blank):
-        text = option.default
-        if option.unless and given.get(option.unless, "").strip():
-            return None
+        return option.default
     return text
 
 
@@ -78,7 +84,8 @@ def _ordered(row: Row, own: dict[_Path, Any], merged: dict[_Path, Any]) -> dict[
         for option in row.options
         if option.key or option.as_ in _MERGED
     ]
-    found: dict[_Path, Any] = {}
+    placed = {tuple(str(slot).split(".")) for slot in slots}
+    found = {(key,): value for key, value in row.constants.items() if (key,) not in placed}
     for slot in slots:
         path = tuple(str(slot).split("."))
         found |= merged if slot == "*" else {k: v for k, v in own.items() if k[: len(path)] == path}

@@ -58,7 +58,6 @@ class Row:
     constants: dict[str, str] = field(default_factory=dict)
     skeleton: dict[str, Texts] = field(default_factory=dict)
     local: Any = None
-    oauth: str | None = None
     steps: str | None = None
     after: str | None = None
     confirm: str | None = None

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 PAGE = 50
 # Longest first: "!=%" is not "!=" of a field called "%…".
 _PREFIXES = (
-    ("!=%", "not mask"), ("!%=", "not mask"), ("!=", "!="), ("!@", "not in"), ("!%", "not like"),
-    (">=", ">="), ("<=", "<="), ("=%", "mask"), ("%=", "mask"), (">", ">"), ("<", "<"),
+    ("!=%", "not like"), ("!%=", "not like"), ("!=", "!="), ("!@", "not in"), ("!%", "not like"),
+    (">=", ">="), ("<=", "<="), ("=%", "prefix"), ("%=", "suffix"), (">", ">"), ("<", "<"),
     ("=", "="), ("@", "in"), ("%", "like"), ("!", "!="),
 )  # fmt: skip
 

@@ -30,9 +30,9 @@ _COMPARE = {"=": "=", "!=": "<>", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """One condition. `op`: = != > >= < <=, in, not in, like, not like, mask, not mask.
+    """One condition. `op`: = != > >= < <=, in, not in, like, not like, prefix, suffix.
 
-    A mask holds its own `%`; `like` looks for the text anywhere.
+    `like` looks for the text anywhere; the value of prefix and suffix may hold `%` of its own.
     """
 
     name: str
@@ -202,7 +202,7 @@ def _condition(condition: Where) -> tuple[str, list[Any]]:
         if op == "in":
             return f"CAST({column} AS TEXT) IN ({marks})", listed
         return f"({column} IS NULL OR CAST({column} AS TEXT) NOT IN ({marks}))", listed
-    if op.endswith(("like", "mask")):
+    if op in ("like", "not like", "prefix", "suffix"):
         return _like(column, op, str(value))
     value = _sql(value)
     if value is None or value == "":
@@ -221,7 +221,11 @@ def _condition(condition: Where) -> tuple[str, list[Any]]:
 
 def _like(column: str, op: str, value: str) -> tuple[str, list[Any]]:
     escaped = value.replace("\\", r"\\").replace("_", r"\_")
-    pattern = escaped if op.endswith("mask") else "%" + escaped.replace("%", r"\%") + "%"
+    if op in ("prefix", "suffix") and "%" in escaped:
+        pattern = escaped
+    else:
+        escaped = escaped.replace("%", r"\%")
+        pattern = {"prefix": f"{escaped}%", "suffix": f"%{escaped}"}.get(op, f"%{escaped}%")
     sql = f"casefold({column}) LIKE casefold(?) ESCAPE '\\'"
     return (f"NOT ({sql})" if op.startswith("not ") else sql), [pattern]
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -35,13 +34,14 @@ class Recorded:
 
     def part(self) -> tuple[str, str, bytes]:
         """Return the one part of a multipart body: its name, its filename, its bytes."""
-        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
-        message = BytesParser(policy=HTTP).parsebytes(head + self.body)
-        (part,) = message.iter_parts()
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        assert isinstance(content, bytes)
-        return str(name), part.get_filename() or "", content
+        boundary = self.headers["content-type"].partition("boundary=")[2].encode()
+        before, part, after = self.body.split(b"--" + boundary)
+        assert (before, after) == (b"", b"--\r\n")
+        head, _, content = part.partition(b"\r\n\r\n")
+        found = re.search(r'form-data; name="([^"]*)"; filename="([^"]*)"', head.decode())
+        assert found is not None, head
+        assert content.endswith(b"\r\n")
+        return found[1], found[2], content[:-2]
 
 
 @dataclass(slots=True)

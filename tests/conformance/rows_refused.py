@@ -75,8 +75,6 @@ OPTIONS = [
     Refused(["ПолучитьЗадачу", *HOOK], 2, "--task"),
     Refused(["GetTask", "-u", "{hook}"], 2, "--task"),
     Refused(["ОтправитьСообщение", *HOOK, "--chat", "1"], 2, "--text"),
-    Refused(["ОтправитьСообщение", *HOOK, "--chat", "1", "--text", ""], 2, "--text"),
-    Refused(["ОтправитьСообщение", *HOOK, "--chat", "1", "--text="], 2, "--text"),
     Refused(["СоздатьЗадачу", *HOOK, "--fields", ""], 2, "--fields"),
     Refused(["ПолучитьЗадачу", *HOOK, "--task", "   "], 2, "--task"),
     Refused(["ПолучитьПользователей", *HOOK, "--users", ""], 2, "--users"),

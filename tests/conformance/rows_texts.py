@@ -43,12 +43,19 @@ TEXTS = [
         "im.message.add",
         {"DIALOG_ID": "1", "MESSAGE": "./note.txt"},
     ),
-    # What is optional and empty is left out.
+    # A text given as empty is sent: that is how a message is emptied (OPI cannot).
     Case(
         ["ИзменитьСообщение", *HOOK, "--message", "7", "--text", ""],
         "im.message.update",
-        {"MESSAGE_ID": "7"},
+        {"MESSAGE_ID": "7", "MESSAGE": ""},
     ),
+    Case(
+        ["ОтправитьСообщение", *HOOK, "--chat", "1", "--text="],
+        "im.message.add",
+        {"DIALOG_ID": "1", "MESSAGE": ""},
+    ),
+    # Whatever else is optional and empty is left out.
+    Case(["ПолучитьСписокСделок", *HOOK, "--filter", "{}"], "crm.deal.list", {}),
     Case(
         ["ИзменитьСообщение", *HOOK, "--message", "7", "--text", "Т", "--blocks", ""],
         "im.message.update",

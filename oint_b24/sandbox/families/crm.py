@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from oint_b24.sandbox.families import (
     crm_bindings,
     crm_dictionaries,
+    crm_items,
     crm_lists,
     crm_pipelines,
     crm_products,
@@ -18,9 +18,6 @@ from oint_b24.sandbox.families import (
 from oint_b24.sandbox.families.crm_fields import COMPANY, CONTACT, DEAL, LEAD
 from oint_b24.sandbox.families.crm_records import Entity
 from oint_b24.sandbox.registry import method
-
-if TYPE_CHECKING:
-    from oint_b24.sandbox.call import Call
 
 # Modules that register what they serve by being imported.
 SERVED_BY = (crm_dictionaries, crm_pipelines, crm_seed)
@@ -82,7 +79,7 @@ def _register(entity: Entity) -> None:
     method(f"{prefix}.get", scope="crm")(partial(crm_records.get, entity))
     method(f"{prefix}.list", scope="crm")(partial(crm_lists.list_rows, entity))
     method(f"{prefix}.update", scope="crm")(partial(crm_records.update, entity))
-    method(f"{prefix}.delete", scope="crm")(partial(_delete, entity))
+    method(f"{prefix}.delete", scope="crm")(partial(crm_products.delete_owner, entity))
     method(f"{prefix}.fields", scope="crm")(partial(crm_records.describe, entity))
     owner = entity.user_field_owner
     method(f"{prefix}.userfield.add", scope="crm")(partial(crm_userfields.add, owner))
@@ -92,16 +89,10 @@ def _register(entity: Entity) -> None:
     method(f"{prefix}.userfield.delete", scope="crm")(partial(crm_userfields.delete, owner))
 
 
-def _delete(entity: Entity, call: Call) -> bool:
-    done = crm_records.delete(entity, call)
-    if entity.kind in ("deal", "lead"):
-        crm_products.forget(call.store, entity.kind, crm_records.object_id(call))
-    return done
-
-
 for _entity in ENTITIES:
     _register(_entity)
 for _kind in ("deal", "lead"):
     method(f"crm.{_kind}.productrows.get", scope="crm")(partial(crm_products.get, _kind))
     method(f"crm.{_kind}.productrows.set", scope="crm")(partial(crm_products.replace, _kind))
 crm_bindings.register()
+crm_items.register(ENTITIES)

@@ -25,9 +25,8 @@ def list_rows(entity: Entity, call: Call) -> Page:
     """Return a page of 50; `start` -1 leaves out the count (performance/huge-data.md)."""
     admit(call)
     custom = crm_userfields.known(call.store, entity.user_field_owner)
-    known = {name: field.type for name, field in entity.fields.items()}
-    known |= {name: definition["USER_TYPE_ID"] for name, definition in custom.items()}
-    where = _where(call.store, entity.kind, array(call, "filter"), known)
+    known = types_of(entity, custom)
+    where = where_of(call.store, entity.kind, array(call, "filter"), known)
     order = [
         (name.upper(), down)
         for name, down in ordering(array(call, "order"))
@@ -47,6 +46,12 @@ def list_rows(entity: Entity, call: Call) -> Page:
     return Page(told, total=total, next=after if after < total else None)
 
 
+def types_of(entity: Entity, custom: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Return the type of every field of an entity, custom ones included."""
+    known = {name: field.type for name, field in entity.fields.items()}
+    return known | {name: definition["USER_TYPE_ID"] for name, definition in custom.items()}
+
+
 def _picked(row: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
     """Return the selected fields: `*` is all but custom and many-valued ones, no select is all."""
     if not wanted:
@@ -60,7 +65,8 @@ def _picked(row: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
     }
 
 
-def _where(store: Store, kind: str, given: dict[str, Any], known: dict[str, str]) -> list[Where]:
+def where_of(store: Store, kind: str, given: dict[str, Any], known: dict[str, str]) -> list[Where]:
+    """Turn a filter into conditions on kept values. `known` gives the type of each field."""
     found = []
     for condition in conditions(given, known):
         field_type = known[condition.name]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm_records import admit
+from oint_b24.sandbox.families import crm_records
 from oint_b24.sandbox.store import Where
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call
+    from oint_b24.sandbox.families.crm_records import Entity
     from oint_b24.sandbox.store import Store
 
 KIND = "crm_product_row"
@@ -48,14 +49,17 @@ def rows_of(store: Store, kind: str, number: int) -> list[tuple[int, dict[str, A
     return store.select(KIND, where, [("SORT", False), ("ID", False)])
 
 
-def forget(store: Store, kind: str, number: int) -> None:
-    """Remove the rows of a deleted object."""
-    for row, _ in rows_of(store, kind, number):
-        store.delete(KIND, row)
+def delete_owner(entity: Entity, call: Call) -> bool:
+    """Delete a CRM object together with its product rows, where it may have some."""
+    done = crm_records.delete(entity, call)
+    if entity.kind in _OWNERS:
+        for row, _ in rows_of(call.store, entity.kind, crm_records.object_id(call)):
+            call.store.delete(KIND, row)
+    return done
 
 
 def _owner(kind: str, call: Call) -> tuple[int, dict[str, Any]]:
-    admit(call)
+    crm_records.admit(call)
     number = whole(call.get("id", call.get("ID")))
     if number is None or number <= 0:
         call.refuse("", "The parameter id is invalid or not defined.")

@@ -170,8 +170,11 @@ def shown(
     return row
 
 
-def update(entity: Entity, call: Call) -> bool:
-    """Change the sent fields of one object."""
+def update(entity: Entity, call: Call, *, moves: bool = False) -> bool:
+    """Change the sent fields of one object.
+
+    `moves` lets a deal change its pipeline, which crm.deal.update does not (crm-deal-update.md).
+    """
     admit(call)
     number = object_id(call)
     fields = array(call, "fields", required=True)
@@ -180,6 +183,10 @@ def update(entity: Entity, call: Call) -> bool:
     if document is None:
         call.refuse(*entity.absence("update"))
     before = dict(document)
+    if moves and "CATEGORY_ID" in fields and entity.kind == "deal":
+        document["CATEGORY_ID"] = whole(fields["CATEGORY_ID"], 0)
+        if document["CATEGORY_ID"] != before["CATEGORY_ID"]:
+            document.pop("STAGE_ID")
     _write(entity, call, document, fields, creating=False)
     place(call, entity.kind, document, before)
     _touch(call, document, call.portal.moment())

@@ -7,7 +7,7 @@ what each place wants, and the same data make the answers of `*.getmanifest`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from oint_b24.sandbox.call import Refusal, whole
 
@@ -89,7 +89,7 @@ class Signature:
             key.startswith(p) and key[len(p) :] in parameter.keys for p in parameter.prefixes
         )
 
-    def _wrong(self, place: int, preposition: str, rest: str, comma: bool = False) -> Any:
+    def _wrong(self, place: int, preposition: str, rest: str, comma: bool = False) -> NoReturn:
         name = self.parameters[place].name
         text = f"Param #{place} ({name}) {preposition} method {self.owner}::{self.method}()"
         raise trouble(256, f"{text}{',' if comma else ''} {rest}", "WRONG_ARGUMENTS")

@@ -222,9 +222,10 @@ def is_allowed(call: Call) -> bool:
     if visible(call, task_id) is None:
         return False
     record = call.store.get(KIND, item_id)
-    if action == _ADDING or record is None or record["TASK_ID"] != task_id:
-        return action == _ADDING
-    return action in _CHANGING and _may_change(call, record)
+    if action == _ADDING:
+        return True
+    known = record is not None and record["TASK_ID"] == task_id
+    return known and action in _CHANGING and _may_change(call, record or {})
 
 
 @method("task.elapseditem.getmanifest", scope="task")

@@ -73,10 +73,14 @@ def _branches(
         shown = "" if parent == 0 else f"{path}{place}"
         deeper = f"{shown}." if shown else ""
         done = sum(1 for _, i in items if i["PARENT_ID"] == number and i["IS_COMPLETE"] == "Y")
-        node = {"nodeId": next(counter), "fields": _fields(number, item, user, shown, done)}
-        node["fields"]["entityId"] = task
-        below = _branches(items, number, deeper, common, counter)
-        nodes.append({**node, "action": allowed, "descendants": below})
+        node = {
+            "nodeId": next(counter),
+            "fields": _fields(number, item, user, shown, done) | {"entityId": task},
+            "action": allowed,
+        }
+        # Nodes are numbered in the order of reading: below follows what it is below of.
+        node["descendants"] = _branches(items, number, deeper, common, counter)
+        nodes.append(node)
     return nodes
 
 
