@@ -63,8 +63,11 @@ class World:
         self.stdout.write(line)
 
     def note(self, line: str) -> None:
-        """Write one line of talk to stderr, secrets masked."""
-        self.stderr.write(self.redactor.clean(line) + "\n")
+        """Write talk to stderr, secrets masked; on a terminal broken between words."""
+        talk = self.redactor.clean(line)
+        if is_terminal(self.stderr):
+            talk = "\n".join(_wrapped(part, self.width()) for part in talk.split("\n"))
+        self.stderr.write(talk + "\n")
         self.stderr.flush()
 
     def is_interactive(self) -> bool:
@@ -80,6 +83,23 @@ class World:
         if columns.isdigit() and int(columns) > 0:
             return int(columns)
         return get_terminal_size((80, 24)).columns
+
+
+def _wrapped(line: str, width: int) -> str:
+    if len(line) <= width:
+        return line
+    import textwrap
+
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    parts = textwrap.wrap(
+        line,
+        width,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
+    return "\n".join(parts)
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -46,7 +46,7 @@ _TABLE: tuple[tuple[str, str | None, Kind, str], ...] = (
     ("help", "-h", "flag", ""),
 )
 # OPI's names of the same things.
-ALIASES = {"--test": "--dry-run"}
+_ALSO = {"dry-run": ("--test",)}
 _CHOICES = {
     "--lang": LANGUAGES,
     "--error-format": ("text", "json"),
@@ -66,6 +66,7 @@ def options() -> tuple[Option, ...]:
             metavar=metavar,
             group="common",
             values=_CHOICES.get(f"--{name}", ()),
+            also=_ALSO.get(name, ()),
         )
         for name, letter, kind, metavar in _TABLE
     )

@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 _UsageError = typer.BadParameter.__base__
 
 
+class _EndedError(Exception):
+    """Carries a closed pipe or Ctrl-C past Typer, which would end the process its own way."""
+
+    def __init__(self, ended: BaseException) -> None:
+        super().__init__()
+        self.ended = ended
+
+
 class _AsIs:
     """A coercer that leaves argv's texts alone; saves the import of pydantic (about 100 ms)."""
 
@@ -113,7 +121,6 @@ def _wants_help(ctx: Any) -> bool:
 
 def _parameter(option: Option, prefix: str) -> inspect.Parameter:
     names = [*option.names]
-    names += [alias for alias, real in common.ALIASES.items() if real == option.name]
     asked: Any = typer.Option(None, *names)
     annotation: Any = str
     if option.kind == "flag":
@@ -202,11 +209,16 @@ def run(root: Group, argv: list[str], world: World, lang: str) -> int:
             world=world,
             lang=lang,
         )
-        return _dispatch(invocation)
+        try:
+            return _dispatch(invocation)
+        except (BrokenPipeError, KeyboardInterrupt) as ended:
+            raise _EndedError(ended) from None
 
     command = _build(root, enter)
     try:
         code = command.main(argv, prog_name="oint", standalone_mode=False)
+    except _EndedError as carrier:
+        raise carrier.ended from None
     except _UsageError as error:  # type: ignore[misc]
         raise _usage(error) from None
     except typer.Abort:

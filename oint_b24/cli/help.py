@@ -37,7 +37,7 @@ class Page:
         """Start a section."""
         if self.lines:
             self.lines.append("")
-        self.lines.append(bold(title, self.colour))
+        self.lines += [bold(line, self.colour) for line in wrap(title, self.width)]
 
     def paragraph(self, words: str, indent: int = 0) -> None:
         """Add running text."""
@@ -168,11 +168,10 @@ def _options(page: Page, options: list[Option], title: str) -> None:
 
 
 def _spelled(option: Option, lang: str) -> str:
-    names = ", ".join(reversed(option.names))
     if option.kind in ("flag", "count"):
-        return names
+        return option.shown
     value = "true|false" if option.kind == "switch" else _metavar(option, lang)
-    return f"{names} {value}"
+    return f"{option.shown} {value}"
 
 
 def _described(option: Option, lang: str) -> str:

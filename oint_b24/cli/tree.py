@@ -33,11 +33,17 @@ class Option:
     default: str | None = None
     group: str = "own"  # heading it stands under in help: own, ours, common
     values: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # other long names, understood and not shown
+
+    @property
+    def shown(self) -> str:
+        """Return the spellings for help: `-f, --fields`."""
+        return f"{self.short}, {self.name}" if self.short else self.name
 
     @property
     def names(self) -> list[str]:
         """Return every spelling."""
-        return [self.name] + ([self.short] if self.short else [])
+        return [self.name, *([self.short] if self.short else []), *self.also]
 
 
 @dataclass(frozen=True, slots=True)

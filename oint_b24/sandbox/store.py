@@ -67,20 +67,20 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do all of the block or nothing; threads and processes take turns."""
+        """Do all of the block or nothing; threads and processes take turns. May be nested."""
         with self._lock:
-            if self._depth:
-                yield
-                return
-            self._db.execute("BEGIN IMMEDIATE")
+            point = f"level{self._depth}"
+            self._db.execute(f"SAVEPOINT {point}" if self._depth else "BEGIN IMMEDIATE")
             self._depth += 1
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK")
+                self._db.execute(f"ROLLBACK TO {point}" if self._depth > 1 else "ROLLBACK")
+                if self._depth > 1:
+                    self._db.execute(f"RELEASE {point}")
                 raise
             else:
-                self._db.execute("COMMIT")
+                self._db.execute(f"RELEASE {point}" if self._depth > 1 else "COMMIT")
             finally:
                 self._depth -= 1
 

@@ -56,9 +56,9 @@ def add(call: Call) -> int:
             rights.not_set(call, name)
     if not rights.may_edit(call, kind, owner):
         rights.denied(call)
-    section = _section(call, kind, owner)
-    event = new_event(kind, owner, section, call.user, call.portal.moment())
+    event = new_event(kind, owner, 0, call.user, call.portal.moment())
     _apply(call, event)
+    event["SECTION_ID"] = _section(call, kind, owner)
     return call.store.add(EVENT, event)
 
 

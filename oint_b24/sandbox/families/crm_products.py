@@ -29,15 +29,18 @@ def replace(kind: str, call: Call) -> bool:
     given = call.get("rows")
     if not isinstance(given, (list, dict)):
         call.refuse("", "The parameter rows must be array.")
-    sent = given if isinstance(given, list) else list(given.values())
+    rows = given if isinstance(given, list) else list(given.values())
+    sent = [row if isinstance(row, dict) else {} for row in rows]
+    for item in sent:
+        _check_discount(call, item)
     old = dict(rows_of(call.store, kind, number))
     for row in old:
         call.store.delete(KIND, row)
     for item in sent:
-        _keep(call, kind, number, old, item if isinstance(item, dict) else {})
+        _keep(call, kind, number, old, item)
     if document.get("IS_MANUAL_OPPORTUNITY") != "Y":
-        rows = [data for _, data in rows_of(call.store, kind, number)]
-        document["OPPORTUNITY"] = sum(r["PRICE"] * r["QUANTITY"] for r in rows)
+        kept = [data for _, data in rows_of(call.store, kind, number)]
+        document["OPPORTUNITY"] = sum(row["PRICE"] * row["QUANTITY"] for row in kept)
         document["DATE_MODIFY"] = call.portal.moment()
         call.store.put(kind, number, document)
     return True
@@ -70,7 +73,6 @@ def _owner(kind: str, call: Call) -> tuple[int, dict[str, Any]]:
 
 
 def _keep(call: Call, kind: str, owner: int, old: dict[int, Any], item: dict[str, Any]) -> None:
-    _check_discount(call, item)
     row = whole(item.get("ID"))
     row = row if row in old else call.store.next_id(KIND)
     price = _number(item, "PRICE", 0.0)

@@ -73,7 +73,6 @@ def add(entity: Entity, call: Call) -> int:
     admit(call)
     fields = array(call, "fields", required=True)
     options = array(call, "params")
-    number = call.store.next_id(entity.kind)
     now = call.portal.moment()
     document: dict[str, Any] = {
         **entity.defaults,
@@ -82,9 +81,10 @@ def add(entity: Entity, call: Call) -> int:
         "DATE_CREATE": now,
     }
     _write(entity, call, document, fields, creating=True)
+    place(call, entity.kind, document, None)
+    number = call.store.next_id(entity.kind)
     if "TITLE" in entity.fields and not document.get("TITLE"):
         document["TITLE"] = f"{entity.title} #{number}"
-    place(call, entity.kind, document, None)
     _touch(call, document, now)
     if str(options.get("IMPORT", "")).upper() == "Y" and entity.kind in ("contact", "company"):
         _import(entity, document, fields)

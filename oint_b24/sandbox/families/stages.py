@@ -141,8 +141,8 @@ def _found(call: Call, text: str) -> tuple[int, Stage]:
 
 
 def _require(call: Call, entity: tuple[str, int], text: str) -> None:
-    trusted = call.flag("isAdmin") and people.is_admin(call.store, call.user)
-    if not trusted and not _may_manage(call, entity):
+    asked = call.flag("isAdmin") and entity[0] == GROUP
+    if not (asked and people.is_admin(call.store, call.user)) and not _may_manage(call, entity):
         call.refuse("ACCESS_DENIED", text)
 
 

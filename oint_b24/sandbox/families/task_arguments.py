@@ -57,7 +57,7 @@ class Signature:
     def _argument(self, place: int, given: list[Any]) -> Any:
         parameter = self.parameters[place]
         value = given[place] if place < len(given) else None
-        if place >= len(given) or (parameter.type == "array" and not value):
+        if value is None or (parameter.type == "array" and not value):
             if place < self.mandatory:
                 self._wrong(place, "expected by", "but not given.", comma=True)
             return {} if parameter.type == "array" else None
@@ -133,8 +133,7 @@ def manifest(
     """Return what `*.getmanifest` answers about a class."""
     told: dict[str, Any] = {
         "Manifest version": version,
-        "Warning": "don't rely on format of this manifest, it can be changed without any "
-        "notification",
+        "Warning": "this description may change at any time",
         "REST: shortname alias to class": alias,
         f"REST: writable {alias} data fields": list(fields.writable),
         f"REST: readable {alias} data fields": list(fields.readable),

@@ -56,7 +56,7 @@ def history(call: Call) -> dict[str, Any]:
     (tasks-task-history-list.md).
     """
     suffix = " (internal error)"
-    number = required_id(call, suffix=suffix)
+    number = required_id(call, suffix=suffix, wrong=suffix)
     if call.store.get(KIND, number) is None:
         return {"list": []}
     if visible(call, number) is None:

@@ -22,17 +22,18 @@ NO_TASK = "CTaskItem All parameters in the constructor must have real class type
 WRONG_ID = "wrong task id"
 
 
-def required_id(call: Call, *names: str, suffix: str = "") -> int:
+def required_id(call: Call, *names: str, suffix: str = "", wrong: str = "") -> int:
     """Return the task's id from the first of `names` that was sent (`taskId` by default).
 
-    Raises Refusal 100 without one and 0 where it is no id.
+    Raises Refusal 100 without one and 0 where it is no id; methods differ in what the texts of
+    the two end with.
     """
     sent = [name for name in names or ("taskId",) if call.get(name) is not None]
     if not sent:
         call.refuse("100", NO_TASK + suffix)
     number = call.integer(sent[0])
     if number is None or number <= 0:
-        call.refuse("0", WRONG_ID + suffix)
+        call.refuse("0", WRONG_ID + wrong)
     return number
 
 

@@ -92,7 +92,7 @@ def planner(call: Call) -> list[int]:
 @method("tasks.task.files.attach", scope="task")
 def attach(call: Call) -> dict[str, int]:
     """Attach a file of the disk to a task (tasks-task-files-attach.md)."""
-    number = required_id(call, suffix=INTERNAL)
+    number = required_id(call, suffix=INTERNAL, wrong=INTERNAL)
     if call.get("fileId") is None:
         call.refuse("100", f"Could not find value for parameter {{fileId}}{INTERNAL}")
     file = call.integer("fileId")
