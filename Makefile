@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint types check format clean
+.PHONY: demo test lint types check docs fresh format clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -24,7 +24,13 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-check: lint types test
+check: lint types fresh test
+
+docs: $(READY)
+	$(BIN)/python -m tools.opi_page
+
+fresh: $(READY)
+	$(BIN)/python -m tools.opi_page --check
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -6,6 +6,7 @@ Everything that a command sees of the machine comes through here; tests replace 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _APP = "oint-b24"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ class World:
 
 
 def _wrapped(line: str, width: int) -> str:
-    if len(line) <= width:
+    if len(_COLOUR.sub("", line)) <= width:
         return line
     import textwrap
 

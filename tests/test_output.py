@@ -440,9 +440,9 @@ def test_columns_left_out_are_told_and_empty_ones_are_not_missed() -> None:
     _, err = run({"result": DEALS}, tty=True, width=40)
     quiet = run({"result": DEALS}, tty=True, width=40, quiet=True)[1]
 
-    assert ANSI.sub("", err) == (
+    assert " ".join(ANSI.sub("", err).split()) == (
         "не поместилось 4 колонки: ASSIGNED_BY_ID, OPPORTUNITY, CREATED_TIME, CONTACT; "
-        "показать: --columns ИМЯ,ИМЯ или --output json\n"
+        "показать: --columns ИМЯ,ИМЯ или --output json"
     )
     assert quiet == ""
 
@@ -649,7 +649,7 @@ def test_out_writes_the_file_keeps_stdout_empty_and_says_so(tmp_path: Path) -> N
     out, err = run(body, tty=True, out=str(target), colour="always")
 
     assert out == ""
-    assert f"записано: {target}" in plain(err)
+    assert f"записано: {target}" in " ".join(ANSI.sub("", err).split())
     assert json.loads(target.read_bytes()) == body
     assert target.read_bytes().startswith(b'{\n "result": "\xd0\x81')
     assert [path.name for path in tmp_path.iterdir()] == ["ответ.json"]

@@ -85,7 +85,9 @@ def _ordered(row: Row, own: dict[_Path, Any], merged: dict[_Path, Any]) -> dict[
         if option.key or option.as_ in _MERGED
     ]
     placed = {tuple(str(slot).split(".")) for slot in slots}
-    found = {(key,): value for key, value in row.constants.items() if (key,) not in placed}
+    found: dict[_Path, Any] = {
+        (key,): value for key, value in row.constants.items() if (key,) not in placed
+    }
     for slot in slots:
         path = tuple(str(slot).split("."))
         found |= merged if slot == "*" else {k: v for k, v in own.items() if k[: len(path)] == path}

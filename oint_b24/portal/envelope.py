@@ -7,31 +7,15 @@ number, an empty text or (version 3) an object; its presence is the sign, whatev
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import AccessProblem, LimitProblem, PortalProblem, Problem, UnknownProblem
+from oint_b24.portal import codes
 
 if TYPE_CHECKING:
     from oint_b24.portal.request import Request
-
-# System errors that speak of the credential, its scopes, rights or the plan. Lower case:
-# codes are compared in any case.
-_ACCESS = frozenset(
-    {
-        "expired_token", "invalid_token", "no_auth_found", "invalid_credentials",
-        "insufficient_scope", "access_denied", "access_error", "payment_required",
-        "user_access_error", "method_confirm_waiting", "method_confirm_denied",
-        "wrong_auth_type", "allowed_only_intranet_user", "authorization_error",
-        "application_not_found", "error_oauth", "invalid_grant", "invalid_client",
-        "wrong_client", "not_installed", "insufficientscope", "accessdenied",
-    }
-)  # fmt: skip
-_LIMIT = frozenset({"query_limit_exceeded", "operation_time_limit", "overload_limit"})
-# The portal gave up in the middle: whether the method ran is not known.
-_FAULTS = frozenset({"internal_server_error", "error_unexpected_answer"})
-_V3_PREFIX, _V3_SUFFIX = "bitrix_rest_v3_exception_", "exception"
-
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -49,18 +33,34 @@ class Envelope:
     @property
     def next(self) -> int | None:
         """Return the `start` of the next page, or None on the last one."""
-        return self.body.get("next") if self._is_enveloped else None
+        return self._count("next")
 
     @property
     def total(self) -> int | None:
         """Return how many rows there are in all, where the portal counted."""
-        return self.body.get("total") if self._is_enveloped else None
+        return self._count("total")
 
     @property
     def time(self) -> dict[str, Any]:
         """Return the portal's own timing; empty where it gave none."""
         given = self.body.get("time") if self._is_enveloped else None
         return given if isinstance(given, dict) else {}
+
+    def part(self, name: str) -> dict[str, Any]:
+        """Return a map of a batch's answer (batch.md), e.g. `result_error`, by command.
+
+        Where it is empty or the commands had no names the portal sends a list; here it is a map.
+        """
+        result = self.result
+        return dict(as_items(result.get(name))) if isinstance(result, dict) else {}
+
+    def _count(self, name: str) -> int | None:
+        """Return a number of the envelope; some methods send it as text, im.recent.list as -1."""
+        value = self.body.get(name) if self._is_enveloped else None
+        if isinstance(value, str) and value.isdecimal():
+            return int(value)
+        is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return value if is_count else None
 
     @property
     def _is_enveloped(self) -> bool:
@@ -69,46 +69,71 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Raw answer of the transport."""
+    """Raw answer of the transport. `spilled` counts the bytes that went to a file instead."""
 
     status: int
     raw: bytes
     content_type: str = ""
-    location: str | None = None
     seconds: float = 0.0
+    spilled: int = 0
+    retry_after: float | None = None
+    is_replay: bool = False
+
+
+def as_items(value: Any) -> list[tuple[str, Any]]:
+    """Return the pairs of an object, or of a list by place: PHP knows one kind of both."""
+    if isinstance(value, dict):
+        return [(str(key), inner) for key, inner in value.items()]
+    return [(str(i), inner) for i, inner in enumerate(value)] if isinstance(value, list) else []
 
 
 def read(answer: Answer, request: Request, portal: str) -> Envelope:
     """Turn a raw answer into an envelope. Raises the problem it tells of."""
-    where = {"method": request.method, "portal": portal, "status": answer.status}
-    if answer.status == 204 or (not answer.raw.strip() and answer.status < 300):
-        return _empty(answer, request, where)
-    try:
-        body = json.loads(answer.raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise _unreadable(answer, request, where) from None
-    envelope = Envelope(body, answer.status, answer.seconds)
-    if isinstance(body, dict) and "error" in body:
-        raise refusal(envelope, request, where)
-    if answer.status >= 400:
+    where: dict[str, Any] = {"method": request.method, "portal": portal, "status": answer.status}
+    if answer.retry_after is not None:
+        where["retry_after"] = answer.retry_after
+    if answer.status == 204:
+        return Envelope(None, answer.status, answer.seconds)
+    if not answer.raw.strip() and answer.status < 300:
+        raise _empty(request, where)
+    body = _decoded(answer.raw)
+    if isinstance(body, dict) and "error" in body and not _is_nothing(body):
+        raise refusal(Envelope(body, answer.status, answer.seconds), request, where)
+    # A portal answers with an object, or the empty list that stands for one, and below 400.
+    if answer.status >= 400 or not isinstance(body, (dict, list)):
         raise _unreadable(answer, request, where)
-    return envelope
+    return Envelope(body, answer.status, answer.seconds)
+
+
+def _decoded(raw: bytes) -> Any:
+    """Return the JSON value of an answer, or None where it is none."""
+    try:
+        return json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_nothing(body: dict[str, Any]) -> bool:
+    """Say whether `error` only says that there was none: empty beside a result."""
+    return "result" in body and body["error"] in (None, False, [], {})
 
 
 def refusal(envelope: Envelope, request: Request, where: dict[str, Any]) -> Problem:
     """Return the problem an error envelope tells of."""
     code, description, validation = _error(envelope.body)
-    kind = PortalProblem
-    folded = code.lower().removeprefix(_V3_PREFIX).removesuffix(_V3_SUFFIX)
-    if folded in _LIMIT or envelope.status == 429:
-        kind = LimitProblem
-    elif folded in _ACCESS or envelope.status in (401, 402, 403):
-        kind = AccessProblem
-    elif envelope.status >= 500 and (folded in _FAULTS or not code) and not request.is_read:
-        return UnknownProblem("portal.lost", reason=code or envelope.status, **where)
+    folded = codes.fold(code)
     details: dict[str, Any] = {**where, "code": code, "description": description}
     if validation:
         details["validation"] = validation
+    if isinstance(envelope.body.get("argument"), str):
+        details["argument"] = envelope.body["argument"]
+    if codes.is_fault(folded, envelope.status) and not request.is_read:
+        return UnknownProblem("portal.lost_fault", **{**details, "code": code or "?"})
+    kind = PortalProblem
+    if folded in codes.LIMIT or envelope.status == 429:
+        kind = LimitProblem
+    elif folded in codes.ACCESS or envelope.status in (401, 402, 403):
+        kind = AccessProblem
     key = "portal.refused" if code else "portal.refused_without_code"
     return kind(key, envelope=envelope.body, remedy=f"code.{folded}.remedy", **details)
 
@@ -118,30 +143,44 @@ def _error(body: dict[str, Any]) -> tuple[str, str, list[Any]]:
     if isinstance(error, dict):
         validation = error.get("validation")
         return (
-            str(error.get("code") or ""),
-            str(error.get("message") or error.get("error_description") or ""),
+            _text(error.get("code")),
+            _words(error.get("message") or error.get("error_description")),
             validation if isinstance(validation, list) else [],
         )
-    described = body.get("error_description")
-    # PHP's empty array stands for «nothing said».
-    code = "" if error in (None, [], False) else str(error)
-    return code, described if isinstance(described, str) else "", []
+    return _text(error), _words(body.get("error_description")), []
 
 
-def _empty(answer: Answer, request: Request, where: dict[str, Any]) -> Envelope:
-    if answer.status == 204 or request.is_read:
-        return Envelope(None, answer.status, answer.seconds)
-    raise UnknownProblem("portal.lost", reason="empty answer", **where)
+def _text(code: Any) -> str:
+    """Return a code as text: it may be a number; PHP's empty array stands for «nothing said»."""
+    return "" if code is None or isinstance(code, (bool, list, dict)) else str(code)
+
+
+def _words(described: Any) -> str:
+    """Return a description, localised and for people, without the markup of the portal's pages."""
+    if not isinstance(described, str):
+        return ""
+    plain = re.sub(r"(?i)<br\s*/?>", "\n", described)
+    if "&" in plain:
+        from html import unescape
+
+        plain = unescape(plain)
+    return plain.strip()
+
+
+def _empty(request: Request, where: dict[str, Any]) -> Problem:
+    if request.is_read:
+        return PortalProblem("portal.empty", code="empty_answer", **where)
+    return UnknownProblem("portal.lost_empty", **where)
 
 
 def _unreadable(answer: Answer, request: Request, where: dict[str, Any]) -> Problem:
     """Return the problem of an answer that is not the platform's: a proxy's page, cut-off JSON."""
-    shown = answer.content_type.partition(";")[0] or "?"
+    shown = answer.content_type.partition(";")[0].strip() or "?"
+    told: dict[str, Any] = {"kind": shown, "code": f"http_{answer.status}", **where}
     if answer.status in (401, 402, 403):
-        return AccessProblem("portal.not_json", kind=shown, code=f"http_{answer.status}", **where)
+        return AccessProblem("portal.not_json", **told)
     if answer.status == 429:
-        return LimitProblem("portal.not_json", kind=shown, code="http_429", **where)
+        return LimitProblem("portal.not_json", **told)
     if 400 <= answer.status < 500 or request.is_read:
-        code = f"http_{answer.status}"
-        return PortalProblem("portal.not_json", kind=shown, code=code, **where)
-    return UnknownProblem("portal.lost", reason=f"HTTP {answer.status}, {shown}", **where)
+        return PortalProblem("portal.not_json", **told)
+    return UnknownProblem("portal.lost_unreadable", kind=shown, **where)

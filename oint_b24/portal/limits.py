@@ -12,16 +12,17 @@ import math
 import struct
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from oint_b24.portal.lock import LockedFile, locked
+from oint_b24.portal.lock import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
+
+    from oint_b24.portal.lock import LockedFile
 
 _LAYOUT = struct.Struct("<3d")
 # Requests do not arrive at the distances they were sent at: part of the burst stays unused.
@@ -104,44 +105,40 @@ class Bucket:
         """
         if self.rate <= 0:
             return Turn(0.0)
-        with self._cell() as cell:
-            level = self._level(cell)
-            wait = max(0.0, (level.amount + 1 - self.capacity) / self.rate)
-            if wait > longest:
-                return Turn(wait, is_taken=False)
-            cell.write(replace(level, amount=level.amount + 1).pack())
-        return Turn(wait)
+
+        def take(level: Level) -> Level:
+            return replace(level, amount=level.amount + (self._wait(level) <= longest))
+
+        wait = self._wait(self._change(take))
+        return Turn(wait, is_taken=wait <= longest)
 
     def overflowed(self) -> None:
         """Note that the portal has refused: others share our address, or its limit is lower."""
-        if self.rate <= 0:
-            return
-        with self._cell() as cell:
-            level = self._level(cell)
-            cell.write(replace(level, amount=max(level.amount, self.capacity)).pack())
+        if self.rate > 0:
+            self._change(lambda level: replace(level, amount=max(level.amount, self.capacity)))
 
     def used(self) -> float:
         """Return how full the bucket is now, in requests."""
-        if self.rate <= 0:
-            return 0.0
-        with self._cell() as cell:
-            return self._level(cell).amount
+        return self._change(lambda level: level).amount if self.rate > 0 else 0.0
 
-    def _level(self, cell: LockedFile | _Memory) -> Level:
-        return Level.unpack(cell.read()).at(self._clock(), self._now(), self.rate)
+    def _wait(self, level: Level) -> float:
+        return max(0.0, (level.amount + 1 - self.capacity) / self.rate)
 
-    @contextmanager
-    def _cell(self) -> Iterator[LockedFile | _Memory]:
-        """Give the place of the count, locked: the shared file, else our own memory."""
+    def _change(self, change: Callable[[Level], Level]) -> Level:
+        """Replace the level and return the one before."""
         with self._lock:
             if self._path is not None:
                 try:
                     with locked(self._path) as file:
-                        yield file
-                        return
+                        return self._changed(file, change)
                 except OSError:
                     self._path = None
-            yield self._own
+            return self._changed(self._own, change)
+
+    def _changed(self, cell: LockedFile | _Memory, change: Callable[[Level], Level]) -> Level:
+        level = Level.unpack(cell.read()).at(self._clock(), self._now(), self.rate)
+        cell.write(change(level).pack())
+        return level
 
 
 class _Memory:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Effect = Literal["read", "write", "delete"]
 
@@ -31,9 +34,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to reach a portal. Times in seconds; `proxy` and `ca_bundle` None follow the system."""
+    """How to reach a portal. Times in seconds; `proxy` and `ca_bundle` None follow the system.
+
+    An Enterprise plan has `rate` 5 and `burst` 250.
+    """
 
     timeout: float = 75.0  # a portal ends a request after 60 s (limits.md); the rest is transfer
     connect_timeout: float = 10.0
     proxy: str | None = None
     ca_bundle: str | None = None
+    retries: int = 4  # how often a call is repeated, where it may be
+    wait_max: float = 660.0  # what one call may wait in all; operating time returns in 600 s
+    idempotency_key: str | None = None  # of one version 3 write, to continue after a crash
+    rate: float = 2.0  # requests a second a portal forgets (limits.md); 0 switches our count off
+    burst: float = 50.0  # requests above which it refuses
+    shared: Path | None = None  # where processes of this machine share what they know of limits
