@@ -44,7 +44,7 @@ down independently.
 |---|---|---|
 | unreadable JSON | exit 2, the place is named | sends `["text"]` |
 | unknown or missing option | exit 2 | goes on |
-| a plain text for a list option: `--users 10,11` | two texts `["10", "11"]` | one text `["10,11"]` |
+| a plain text for a list: `--users 10,11` | two texts `["10", "11"]` | one text `["10,11"]` |
 | a value that begins with `@`, or is `-` | a file, stdin (`@@` for a literal @) | sent as it is |
 | `--text ""` | sent | left out |
 | a name given twice in JSON | exit 2 | the last one wins |

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.cli.opi_config import configured
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.address import Address, parse
 from oint_b24.portal.request import Settings
@@ -65,7 +66,8 @@ def resolve(common: Mapping[str, str], world: World, source: Source) -> Target:
         target = replace(target, token=found or None, origins=origins)
     for secret in (target.token, target.address.code if target.address else None):
         world.redactor.add(secret)
-    return _with_settings(target, common, world)
+    config = configured(common, source)
+    return _with_settings(target, common, world, config)
 
 
 def _base(common: Mapping[str, str], world: World, source: Source) -> Target:
@@ -115,12 +117,16 @@ def _from_profile(name: str, origin: str, world: World) -> Target:
     return Target(address, profile.token, name, dict(profile.settings), origins)
 
 
-def _with_settings(target: Target, common: Mapping[str, str], world: World) -> Target:
+def _with_settings(
+    target: Target, common: Mapping[str, str], world: World, config: Mapping[str, Any]
+) -> Target:
     settings, origins = dict(target.settings), dict(target.origins)
     for name in SETTINGS:
         flag, variable = f"--{name.replace('_', '-')}", _ENVIRONMENT.get(name)
         if flag in common:
             settings[name], origins[name] = checked(name, common[flag]), flag
+        elif name in config:
+            settings[name], origins[name] = checked(name, str(config[name])), "--config"
         elif variable and world.env.get(variable):
             settings[name], origins[name] = checked(name, world.env[variable]), variable
     return replace(target, settings=settings, origins=origins)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish, output_format
 from oint_b24.cli.connect import Target, connect, resolve
+from oint_b24.cli.opi_config import configured
 from oint_b24.errors import Exit, PortalProblem, UsageProblem
 from oint_b24.output.render import check, write
 from oint_b24.portal.address import parse
@@ -80,6 +81,8 @@ def perform(
     except PortalProblem as problem:
         _answer_of(problem, fmt, invocation)
         raise
+    if configured(invocation.common, source).get("adv_response"):
+        body = {"status": envelope.status, "body": body}
     write(body, fmt, world, envelope.seconds)
     return Exit.OK
 

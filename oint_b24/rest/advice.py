@@ -5,49 +5,63 @@ It never refuses anything: lists and formats in documentation are hints, portals
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.names import nearest
+from oint_b24.rest.advice_finding import Advice, Context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from oint_b24.portal.request import Request
-    from oint_b24.rest.catalogue import Param
+
+__all__ = ["Advice", "Context", "advise"]
+
+_CHATS = ("im.chat.add", "imbot.chat.add", "im.chat.updateAvatar")
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """A finding: the key of a message and its parameters."""
+def advise(request: Request, context: Context | None = None) -> list[Advice]:
+    """Return what looks wrong in `request`, in the order of its parameters, each thing once.
 
-    key: str
-    params: dict[str, Any] = field(default_factory=dict)
+    `context` tells what is known of the credential and the portal. Empty for a method that the
+    documentation does not have.
+    """
+    known = context or Context()
+
+    def judge(method: str, params: Any, version: int) -> list[Advice]:
+        return list(_judge(method, params, version, known))
+
+    found = judge(request.method, request.params, request.version)
+    if request.method.casefold() == "batch":
+        from oint_b24.rest.advice_batch import batch_advice
+
+        found += batch_advice(request, judge)
+    return [advice for at, advice in enumerate(found) if advice not in found[:at]]
 
 
-def advise(request: Request) -> list[Advice]:
-    """Return what looks wrong in `request`."""
+def _judge(name: str, params: Any, version: int, context: Context) -> Iterator[Advice]:
     from oint_b24.rest.catalogue import find
 
-    method = find(request.method, request.version)
-    if method is None or not isinstance(request.params, dict):
-        return []
-    found = [
-        advice
-        for param in method.params
-        if (advice := _listed(param, request.params.get(param.name))) is not None
-    ]
-    if method.name in ("im.chat.add", "imbot.chat.add", "im.chat.updateAvatar"):
+    method = find(name, version)
+    if method is None:
+        return
+    from oint_b24.rest.advice_body import body_advice
+    from oint_b24.rest.advice_method import method_advice
+    from oint_b24.rest.advice_order import by_place, order_advice
+
+    yield from method_advice(method, context)
+    if method.name == "batch":
+        return
+    yield from order_advice(method, params)
+    if isinstance(params, list):
+        if not method.positional:
+            return
+        params = by_place(method, params)
+    yield from body_advice(method, params, context)
+    if version == 3:
+        from oint_b24.rest.advice_v3 import v3_advice
+
+        yield from v3_advice(method, params, context)
+    if method.name in _CHATS:
         from oint_b24.rest.advice_chat import advise_chat
 
-        found += advise_chat(request.params)
-    return found
-
-
-def _listed(param: Param, value: Any) -> Advice | None:
-    """Return advice where a text is outside the documented list of `param`."""
-    if not param.enum or not isinstance(value, str) or not value or value in param.enum:
-        return None
-    near = nearest(value, param.enum, 1)
-    if near:
-        return Advice("advice.value_near", {"name": param.name, "value": value, "near": near[0]})
-    listed = ", ".join(map(str, param.enum))
-    return Advice("advice.value", {"name": param.name, "value": value, "list": listed})
+        yield from advise_chat(params)

@@ -7,7 +7,7 @@ import binascii
 import re
 from typing import Any
 
-from oint_b24.rest.advice import Advice
+from oint_b24.rest.advice_finding import Advice
 
 _LARGEST = 5000  # pixels on a side
 _DIGITS = re.compile(r"\d+\Z")

@@ -1,0 +1,139 @@
+"""Walk an object of a request with the catalogue beside it: names, what is missing, values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from oint_b24.rest.advice_finding import Advice, spelled
+from oint_b24.rest.advice_listing import listing_advice, role_of
+from oint_b24.rest.advice_names import Names
+from oint_b24.rest.advice_required import missing
+from oint_b24.rest.advice_values import value_advice
+from oint_b24.rest.catalogue import fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from oint_b24.rest.advice_finding import Context, Path
+    from oint_b24.rest.advice_names import Judgement
+    from oint_b24.rest.catalogue import Method, Param
+
+
+@dataclass(slots=True)
+class Read:
+    """The names of an object, read: what was found, which parameter stands behind which key."""
+
+    found: list[Advice] = field(default_factory=list)
+    behind: dict[str, Param] = field(default_factory=dict)
+
+    @property
+    def named(self) -> set[str]:
+        """Return the documented names that are given, misspelt ones included."""
+        return {param.name for param in self.behind.values()}
+
+
+def nested_advice(
+    method: Method, param: Param, value: Any, path: Path, context: Context
+) -> Iterator[Advice]:
+    """Yield what looks wrong with `value` of `param`, which stands at `path`, and inside it."""
+    found = value_advice(param, value, path)
+    yield from found
+    if found or not isinstance(value, (dict, list)):
+        return
+    role = role_of(param)
+    if role is not None and method.version != 3:
+        yield from listing_advice(method, param, role, value, path, context)
+        return
+    table = fields_of(method, param)
+    if table:
+        yield from _inside(method, param, table, value, path, context)
+
+
+def _inside(
+    method: Method,
+    param: Param,
+    table: Sequence[Param],
+    value: Any,
+    path: Path,
+    context: Context,
+) -> Iterator[Advice]:
+    """Read one object, the objects of a list, or those under names of the user's choice."""
+    if isinstance(value, list):
+        children = [((*path, str(at)), one) for at, one in enumerate(value)]
+    elif isinstance(value, dict) and _is_map(table, value):
+        children = [((*path, key), one) for key, one in value.items()]
+    elif isinstance(value, dict) and value:
+        yield from _object(method, param, table, value, path, context)
+        return
+    else:
+        return
+    for at, child in children:
+        if isinstance(child, (dict, list)):
+            yield from _inside(method, param, table, child, at, context)
+
+
+def _is_map(table: Sequence[Param], value: dict[str, Any]) -> bool:
+    """Say whether the names of `value` are the user's and `table` tells of each value under them.
+
+    So are parameters of a robot, phrases by language, rows numbered `n0`, `n1`.
+    """
+    documented = {param.name for param in table}
+    if not value or documented & value.keys():
+        return False
+    if all(key.isdigit() for key in value):
+        return True
+    inner = [one[0] if isinstance(one, list) and one else one for one in value.values()]
+    return all(isinstance(one, dict) and documented & one.keys() for one in inner)
+
+
+def _object(
+    method: Method,
+    param: Param,
+    table: Sequence[Param],
+    given: dict[str, Any],
+    path: Path,
+    context: Context,
+) -> Iterator[Advice]:
+    names = Names.of(table, {*param.keys, *context.fields})
+    read = read_names(names, given, path)
+    if not _tells_the_least(param, table):
+        read.found += read_far(names, given, path)
+    yield from read.found
+    yield from missing(table, given, read.named, context, path)
+    for key, one in read.behind.items():
+        yield from nested_advice(method, one, given[key], (*path, key), context)
+
+
+def read_names(names: Names, given: dict[str, Any], path: Path) -> Read:
+    """Read the names of `given` that are documented, or nearly so."""
+    read = Read()
+    for key in given:
+        judged = names.judge(key, given.keys())
+        if judged.kind in ("case", "near"):
+            read.found.append(_misnamed(judged, (*path, key)))
+        if judged.meant in names.params:
+            read.behind[key] = names.params[judged.meant]
+    return read
+
+
+def read_far(names: Names, given: dict[str, Any], path: Path) -> list[Advice]:
+    """Return hints at the names of `given` that are like no documented one.
+
+    Documented tables of fields are not always whole, so this proves no mistake.
+    """
+    return [
+        Advice("advice.unknown", {"name": spelled((*path, key))}, is_hint=True)
+        for key in given
+        if names.judge(key, given.keys()).kind == "far"
+    ]
+
+
+def _misnamed(judged: Judgement, path: Path) -> Advice:
+    key = "advice.case" if judged.kind == "case" else "advice.unknown_near"
+    return Advice(key, {"name": spelled(path), "near": judged.meant})
+
+
+def _tells_the_least(param: Param, table: Sequence[Param]) -> bool:
+    """Say whether the table lists only what must be given, or leaves the rest to another method."""
+    return bool(param.fields_from) or all(one.required for one in table)
