@@ -26,6 +26,11 @@ def _run(argv: list[str]) -> int:
     if argv[:1] == ["--version"]:
         sys.stdout.write(f"oint-b24 {__version__}\n")
         return 0
+    if argv[:1] == ["__complete"]:
+        from oint_b24.complete import answer
+
+        sys.stdout.write("".join(f"{line}\n" for line in answer(argv[1:], os.environ)))
+        return 0
     from oint_b24.cli.app import run
     from oint_b24.world import World
 

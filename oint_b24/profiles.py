@@ -1,34 +1,57 @@
 """Profiles: which portal, as whom, with which settings; on disk, secrets apart.
 
-`config.toml` holds settings, `secrets.toml` webhook codes and tokens. Both are created with
-mode 0600 and replaced atomically, so that no reader ever sees half a file.
+`config.toml` holds settings; secrets are where the profile's `store` says (see `vault`). Both are
+replaced atomically under one lock. A replaced secret gets a new name in its store, so that the
+settings file alone decides which address and which secret belong together, whenever we are killed.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from oint_b24 import private
 from oint_b24.errors import UsageProblem
 from oint_b24.names import nearest
 from oint_b24.portal.address import Address, parse
+from oint_b24.portal.lock import locked
+from oint_b24.private import replace_private
+from oint_b24.vault import Keyring, SecretFiles, SecretsFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from oint_b24.vault import Vault
     from oint_b24.world import World
 
+__all__ = [
+    "KEPT", "SANDBOX", "SETTINGS", "STORES", "Profile", "Profiles", "checked", "replace_private",
+]  # fmt: skip
+
 SANDBOX = "sandbox"  # built in: needs no setting up and cannot be changed
-SETTINGS = ("lang", "output", "timeout", "connect_timeout", "proxy", "ca_bundle")
-_NUMBERS = ("timeout", "connect_timeout")
+SETTINGS = (
+    "lang", "output", "timeout", "connect_timeout", "proxy", "ca_bundle", "client_cert",
+    "client_key", "retries", "wait_max", "rate", "burst",
+)  # fmt: skip
+KEPT = ("file", "keyring")  # stores that we write to
+STORES = (*KEPT, "env", "stdin")  # the others are read at each call
+_NUMBERS = ("timeout", "connect_timeout", "burst")
+_FROM_ZERO = ("wait_max", "rate")  # 0 is a wish: no waiting, no count
+_WHOLE = ("retries",)
+_PATIENCE = 15.0  # seconds to wait for other commands that change settings
+_ABOUT = ("access", "protect", "store", "variable", "login", "member_id", "client_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A named portal. `address` has no secret in it; `code` or `token` is one."""
+    """A named portal. `address` has no secret in it; `code` or `token` is one.
+
+    `login` is the name under which an application's tokens are kept (`kind` oauth); `variable`
+    the environment variable of the store `env`.
+    """
 
     name: str
     address: str = ""
@@ -36,17 +59,45 @@ class Profile:
     code: str | None = None
     token: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def kind(self) -> str:
-        """Return how the profile authorises: sandbox, webhook or token."""
-        if self.name == SANDBOX:
-            return SANDBOX
-        return "webhook" if self.code else "token"
+    kind: str = "webhook"
+    access: str = "full"
+    protect: bool = False
+    store: str = "file"
+    variable: str = ""
+    login: str = ""
+    member_id: str = ""
+    client_id: str = ""
 
     def full_address(self) -> Address:
         """Return the address with the webhook, where there is one."""
         return replace(parse(self.address), user=self.user, code=self.code)
+
+    def with_secret(self, text: str) -> Profile:
+        """Return the profile with a secret read elsewhere: a code, a token, or a whole webhook.
+
+        Raises UsageProblem for a webhook of another portal.
+        """
+        if "/rest/" in text:
+            given = parse(text)
+            if given.host != parse(self.address).host:
+                raise UsageProblem("secret.other_portal", name=self.name, portal=self.address)
+            return replace(self, code=given.code, user=given.user, kind="webhook")
+        if self.kind == "webhook":
+            return replace(self, code=text)
+        return replace(self, token=text)
+
+    def kept(self) -> dict[str, str]:
+        """Return what goes to the store of secrets."""
+        pairs = {"code": self.code, "token": self.token}
+        return {key: value for key, value in pairs.items() if value and self.store in KEPT}
+
+    def table(self) -> dict[str, Any]:
+        """Return what goes into the settings file."""
+        about = {name: getattr(self, name) for name in _ABOUT}
+        unsaid = {"access": "full", "store": "file"}
+        told = {name: v for name, v in about.items() if v and v != unsaid.get(name)}
+        user = {"user": self.user} if self.user is not None else {}
+        return {"address": self.address, "kind": self.kind, **user, **told, **self.settings}
 
 
 class Profiles:
@@ -55,6 +106,7 @@ class Profiles:
     def __init__(self, world: World) -> None:
         self._directory = world.config_dir()
         self._redactor = world.redactor
+        self._file = SecretsFile(self.secrets_path)
 
     @property
     def path(self) -> Path:
@@ -66,6 +118,17 @@ class Profiles:
         """Return the secrets file."""
         return self._directory / "secrets.toml"
 
+    @property
+    def logins(self) -> Path:
+        """Return the directory of tokens; each login also has its lock there."""
+        return self._directory / "logins"
+
+    def vault(self, profile: Profile) -> Vault:
+        """Return where a profile's secrets are kept."""
+        if profile.store == "keyring":
+            return Keyring()
+        return SecretFiles(self.logins) if profile.kind == "oauth" else self._file
+
     def default(self) -> str | None:
         """Return the name of the default profile."""
         name = self._settings().get("default")
@@ -73,134 +136,150 @@ class Profiles:
 
     def names(self) -> list[str]:
         """Return the names of all profiles, the built-in one last."""
-        return [*self._settings().get("profile", {}), SANDBOX]
+        return [*_tables(self._settings()), SANDBOX]
 
     def get(self, name: str) -> Profile:
-        """Return a profile. Raises UsageProblem with the nearest names."""
+        """Return a profile with its secret, as far as we keep it.
+
+        Raises UsageProblem with the nearest names, and where the store cannot be read.
+        """
+        profile = self.look(name)
+        if profile.kind in (SANDBOX, "oauth") or profile.store not in KEPT:
+            return profile
+        kept = self._kept(name)
+        if not kept:
+            # Another command may have replaced both files between our two reads.
+            with suppress(UsageProblem), self._changing():
+                profile, kept = self.look(name), self._kept(name)
+        for secret in kept.values():
+            self._redactor.add(secret)
+        return replace(profile, code=kept.get("code"), token=kept.get("token"))
+
+    def look(self, name: str) -> Profile:
+        """Return a profile without its secrets. Raises UsageProblem with the nearest names."""
+        tables = _tables(self._settings())
         if name == SANDBOX:
-            return Profile(SANDBOX, settings=self._settings().get("profile", {}).get(name, {}))
-        found = self._settings().get("profile", {}).get(name)
+            return Profile(SANDBOX, settings=tables.get(name, {}), kind=SANDBOX)
+        found = tables.get(name)
         if found is None:
             near = ", ".join(nearest(name, self.names()))
             key = "profile.unknown_near" if near else "profile.unknown"
             raise UsageProblem(key, name=name, near=near, remedy="profile.unknown.remedy")
-        kept = self._secrets().get(name, {})
-        for secret in kept.values():
-            self._redactor.add(secret)
         return Profile(
             name,
             address=found.get("address", ""),
             user=found.get("user"),
-            code=kept.get("code"),
-            token=kept.get("token"),
             settings={key: found[key] for key in SETTINGS if key in found},
+            kind=found.get("kind", "webhook"),
+            **{key: found[key] for key in _ABOUT if key in found},
         )
 
     def put(self, profile: Profile, *, default: bool = False) -> None:
-        """Keep a profile; the first one becomes the default."""
+        """Keep a profile; the first one becomes the default. Raises UsageProblem."""
         if profile.name == SANDBOX:
             raise UsageProblem("profile.built_in", name=SANDBOX)
-        settings, kept = self._settings(), self._secrets()
-        table: dict[str, Any] = {"address": profile.address, "kind": profile.kind}
-        if profile.user is not None:
-            table["user"] = profile.user
-        settings.setdefault("profile", {})[profile.name] = {**table, **profile.settings}
-        if default or not settings.get("default"):
-            settings["default"] = profile.name
-        pairs = {"code": profile.code, "token": profile.token}
-        kept[profile.name] = {key: value for key, value in pairs.items() if value}
-        self._write(self.secrets_path, kept)
-        self._write(self.path, settings)
+        with self._changing():
+            settings = self._settings()
+            tables = settings.setdefault("profile", {})
+            was = self.look(profile.name) if profile.name in tables else None
+            old = _secret_name(profile.name, tables.get(profile.name, {}))
+            table, kept = profile.table(), profile.kept()
+            if kept:
+                new = f"{profile.name}~{secrets.token_hex(3)}" if was else profile.name
+                self.vault(profile).write(new, kept)
+                table |= {"secret": new} if new != profile.name else {}
+            tables[profile.name] = table
+            if default or not settings.get("default"):
+                settings["default"] = profile.name
+            self._commit(settings)
+            if was is not None:
+                self._drop(was, old, profile)
 
     def use(self, name: str) -> None:
         """Make `name` the default profile. Raises UsageProblem where there is none."""
-        self.get(name)
-        self._write(self.path, {**self._settings(), "default": name})
+        self.look(name)
+        with self._changing():
+            self._commit({**self._settings(), "default": name})
 
     def remove(self, name: str) -> None:
         """Forget a profile and its secrets. Raises UsageProblem where there is none."""
         if name == SANDBOX:
             raise UsageProblem("profile.built_in", name=SANDBOX)
-        self.get(name)
-        settings, kept = self._settings(), self._secrets()
-        del settings["profile"][name]
-        kept.pop(name, None)
-        if settings.get("default") == name:
-            del settings["default"]
-        self._write(self.path, settings)
-        self._write(self.secrets_path, kept)
+        profile = self.look(name)
+        with self._changing():
+            settings = self._settings()
+            table = _tables(settings).pop(name, {})
+            if settings.get("default") == name:
+                del settings["default"]
+            self._commit(settings)
+            self._drop(profile, _secret_name(name, table))
+
+    def change(self, name: str, **values: Any) -> None:
+        """Change settings of a profile, and nothing else of it. Raises UsageProblem."""
+        self.look(name)
+        with self._changing():
+            settings = self._settings()
+            _tables(settings)[name] |= values
+            self._commit(settings)
+
+    def sharing(self, profile: Profile) -> list[str]:
+        """Return the names of the profiles that use the same login."""
+        tables = _tables(self._settings())
+        return [n for n, t in tables.items() if profile.login and t.get("login") == profile.login]
+
+    def _drop(self, was: Profile, secret: str, now: Profile | None = None) -> None:
+        """Forget what `was` kept outside the secrets file, unless somebody still uses it."""
+        if was.kind == "oauth":
+            is_moved = now is not None and now.login == was.login and now.store != was.store
+            if is_moved or not self.sharing(was):
+                self.vault(was).forget(was.login)
+        elif was.store == "keyring":
+            Keyring().forget(secret)
+
+    def _kept(self, name: str) -> dict[str, str]:
+        table = _tables(self._settings()).get(name, {})
+        vault: Vault = Keyring() if table.get("store") == "keyring" else self._file
+        return vault.read(_secret_name(name, table))
+
+    def _commit(self, settings: dict[str, Any]) -> None:
+        """Write the settings: from now on they hold. Then drop secrets nothing refers to."""
+        private.write(self.path, settings)
+        tables = _tables(settings).items()
+        in_file = {n: t for n, t in tables if t.get("store", "file") == "file"}
+        self._file.keep_only({_secret_name(n, t) for n, t in in_file.items()})
 
     def _settings(self) -> dict[str, Any]:
-        return self._read(self.path)
+        return private.read(self.path)
 
-    def _secrets(self) -> dict[str, dict[str, str]]:
-        return self._read(self.secrets_path)
-
-    def _read(self, path: Path) -> dict[str, Any]:
-        import tomllib
-
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold off other commands that change settings. Raises UsageProblem."""
+        path = self._directory / ".lock"
         try:
-            with path.open("rb") as file:
-                return tomllib.load(file)
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "TOML"
-            raise UsageProblem("profile.bad_file", path=path, reason=reason) from None
-
-    def _write(self, path: Path, data: dict[str, Any]) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            replace_private(path, toml(data))
+            with locked(path, _PATIENCE):
+                yield
         except OSError as error:
             raise UsageProblem("profile.not_written", path=path, reason=error.strerror) from error
 
 
-def replace_private(path: Path, content: str) -> None:
-    """Write a file that only its owner may read; readers see the old one or the new one."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+def _tables(settings: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    tables: dict[str, dict[str, Any]] = settings.get("profile", {})
+    return tables
 
 
-def toml(data: dict[str, Any]) -> str:
-    """Return TOML of plain values and (nested) tables."""
-    return "".join(_table(data, ())).lstrip("\n")
-
-
-def _table(data: dict[str, Any], path: tuple[str, ...]) -> list[str]:
-    plain = {k: v for k, v in data.items() if not isinstance(v, dict)}
-    lines = [f"\n[{'.'.join(map(_quoted, path))}]\n"] if path and (plain or not data) else []
-    lines += [f"{_quoted(key)} = {_quoted(value)}\n" for key, value in plain.items()]
-    for key, inner in data.items():
-        if isinstance(inner, dict):
-            lines += _table(inner, (*path, key))
-    return lines
-
-
-def _quoted(value: Any) -> str:
-    # A JSON text is a TOML basic string, a JSON number or boolean is TOML's own.
-    return json.dumps(value, ensure_ascii=False)
+def _secret_name(name: str, table: dict[str, Any]) -> str:
+    """Return under which name a profile's secret is kept."""
+    return str(table.get("secret", name))
 
 
 def checked(name: str, value: str) -> Any:
     """Return a setting's value from its text. Raises UsageProblem."""
-    if name in _NUMBERS:
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1.0
-        if not 0 < number < 1e6:
-            raise UsageProblem(
-                "value.bad_number", option=f"--{name.replace('_', '-')}", value=value
-            )
-        return number
-    return value
+    if name not in _NUMBERS + _FROM_ZERO + _WHOLE:
+        return value
+    try:
+        number = int(value) if name in _WHOLE else float(value)
+    except ValueError:
+        number = -1
+    if not (0 < number < 1e6 or (number == 0 and name not in _NUMBERS)):
+        raise UsageProblem("value.bad_number", option=f"--{name.replace('_', '-')}", value=value)
+    return number

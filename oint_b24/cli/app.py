@@ -35,10 +35,76 @@ def _profile() -> Node:
     return family()
 
 
+def _login() -> Node:
+    from oint_b24.cli.login import command
+
+    return command()
+
+
+def _logout() -> Node:
+    from oint_b24.cli.token import logout
+
+    return logout()
+
+
+def _token() -> Node:
+    from oint_b24.cli.token import command
+
+    return command()
+
+
+def _doctor() -> Node:
+    from oint_b24.cli.doctor import command
+
+    return command()
+
+
 def _sandbox() -> Node:
     from oint_b24.cli.sandbox import family
 
     return family()
+
+
+def _methods() -> Node:
+    from oint_b24.cli.reference_methods import command
+
+    return command()
+
+
+def _method() -> Node:
+    from oint_b24.cli.reference_method import command
+
+    return command()
+
+
+def _explain() -> Node:
+    from oint_b24.cli.reference_codes import command
+
+    return command()
+
+
+def _scopes() -> Node:
+    from oint_b24.cli.reference_lists import scopes_command
+
+    return scopes_command()
+
+
+def _events() -> Node:
+    from oint_b24.cli.reference_lists import events_command
+
+    return events_command()
+
+
+def _help() -> Node:
+    from oint_b24.cli.topics import command
+
+    return command()
+
+
+def _completion() -> Node:
+    from oint_b24.cli.completion import command
+
+    return command()
 
 
 # What stands here is built only when asked for.
@@ -46,7 +112,18 @@ _FAMILIES: dict[str, Callable[[], Node]] = {
     "bitrix24": _bitrix24,
     "call": _call,
     "profile": _profile,
+    "login": _login,
+    "logout": _logout,
+    "token": _token,
+    "doctor": _doctor,
     "sandbox": _sandbox,
+    "completion": _completion,
+    "methods": _methods,
+    "method": _method,
+    "explain": _explain,
+    "scopes": _scopes,
+    "events": _events,
+    "help": _help,
 }
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.cli.common import is_on
 from oint_b24.cli.opi_config import configured
+from oint_b24.cli.policy import Policy
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.address import Address, parse
 from oint_b24.portal.request import Settings
-from oint_b24.profiles import SANDBOX, SETTINGS, Profiles, checked
+from oint_b24.profiles import KEPT, SANDBOX, SETTINGS, Profile, Profiles, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from oint_b24.portal.client import Portal, Wire
+    from oint_b24.portal.credential import Credential
     from oint_b24.portal.envelope import Answer
     from oint_b24.values.source import Source
     from oint_b24.world import World
@@ -24,14 +28,20 @@ _ENVIRONMENT = {
     "timeout": "OINT_B24_TIMEOUT",
     "proxy": "OINT_B24_PROXY",
     "output": "OINT_B24_OUTPUT",
+    "retries": "OINT_B24_RETRIES",
+    "wait_max": "OINT_B24_WAIT_MAX",
 }
+# What other programs on the machine follow, too; requests knows the first of them by itself.
+_AUTHORITIES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+_FILES = ("ca_bundle", "client_cert", "client_key")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """A portal and a credential, and where each setting came from.
 
-    `address` None stands for the sandbox, whose address is known once it runs.
+    `address` None stands for the sandbox, whose address is known once it runs. `login` is the
+    profile whose tokens are renewed when they expire, `policy` what the profile allows.
     """
 
     address: Address | None
@@ -39,21 +49,40 @@ class Target:
     profile: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    login: Profile | None = None
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def is_sandbox(self) -> bool:
         """Say whether this is the portal in a box."""
         return self.profile == SANDBOX and self.address is None
 
-    def transport(self) -> Settings:
-        """Return how to reach the portal."""
-        defaults = Settings()
+    def transport(self, shared: Path | None = None) -> Settings:
+        """Return how to reach the portal; `shared` is where all processes keep its limits.
+
+        The portal in a box has no limits to keep.
+        """
+        given: dict[str, Any] = {
+            name: checked(name, str(self.settings[name]))
+            for name in ("timeout", "connect_timeout", "retries", "wait_max", "rate", "burst")
+            if name in self.settings
+        }
+        if self.is_sandbox:
+            given["rate"] = 0.0
+        if self.settings.get("client_cert"):
+            given["client_cert"] = self._client_cert()
         return Settings(
-            timeout=float(self.settings.get("timeout", defaults.timeout)),
-            connect_timeout=float(self.settings.get("connect_timeout", defaults.connect_timeout)),
             proxy=self.settings.get("proxy"),
             ca_bundle=self.settings.get("ca_bundle"),
+            idempotency_key=self.settings.get("idempotency_key"),
+            shared=shared,
+            **given,
         )
+
+    def _client_cert(self) -> str | tuple[str, str]:
+        """Return the client's certificate, with its key where that is a file of its own."""
+        certificate, key = self.settings["client_cert"], self.settings.get("client_key")
+        return (certificate, key) if key else certificate
 
 
 def resolve(common: Mapping[str, str], world: World, source: Source) -> Target:
@@ -63,7 +92,7 @@ def resolve(common: Mapping[str, str], world: World, source: Source) -> Target:
     if token is not None:
         found = source.text(token, "--token").strip()
         origins = {**target.origins, "token": "--token"}
-        target = replace(target, token=found or None, origins=origins)
+        target = replace(target, token=found or None, origins=origins, login=None)
     for secret in (target.token, target.address.code if target.address else None):
         world.redactor.add(secret)
     config = configured(common, source)
@@ -79,17 +108,17 @@ def _base(common: Mapping[str, str], world: World, source: Source) -> Target:
         origins = {"address": "--url", **({"token": "OINT_B24_TOKEN"} if token else {})}
         return Target(address, token, origins=origins)
     if common.get("--profile"):
-        return _from_profile(common["--profile"], "--profile", world)
+        return _from_profile(common["--profile"], "--profile", world, source)
     if env.get("OINT_B24_URL"):
         address = _parsed(env["OINT_B24_URL"], world)
         token = env.get("OINT_B24_TOKEN") or None
         origins = {"address": "OINT_B24_URL", **({"token": "OINT_B24_TOKEN"} if token else {})}
         return Target(address, token, origins=origins)
     if env.get("OINT_B24_PROFILE"):
-        return _from_profile(env["OINT_B24_PROFILE"], "OINT_B24_PROFILE", world)
+        return _from_profile(env["OINT_B24_PROFILE"], "OINT_B24_PROFILE", world, source)
     default = Profiles(world).default()
     if default:
-        return _from_profile(default, "default", world)
+        return _from_profile(default, "default", world, source)
     raise UsageProblem("credential.none")
 
 
@@ -107,14 +136,50 @@ def _parsed(text: str, world: World) -> Address:
     return address
 
 
-def _from_profile(name: str, origin: str, world: World) -> Target:
+def _from_profile(name: str, origin: str, world: World, source: Source) -> Target:
     profile = Profiles(world).get(name)
     origins = {"profile": origin, "address": f"profile {name}"}
     origins |= dict.fromkeys(profile.settings, f"profile {name}")
     if name == SANDBOX:
         return Target(None, None, name, dict(profile.settings), origins)
-    address = profile.full_address()
-    return Target(address, profile.token, name, dict(profile.settings), origins)
+    if profile.store not in KEPT:
+        profile = profile.with_secret(_secret(profile, world, source))
+    target = Target(
+        profile.full_address(), profile.token, name, dict(profile.settings), origins,
+        policy=Policy(name, profile.access, profile.protect),
+    )  # fmt: skip
+    if profile.kind != "oauth":
+        return target
+    token = credential(profile, world, target.transport()).token()
+    return replace(target, token=token, login=profile)
+
+
+def _secret(profile: Profile, world: World, source: Source) -> str:
+    """Return the secret of a profile that keeps none: from the environment, stdin or a person."""
+    if profile.store == "env":
+        found = world.env.get(profile.variable, "")
+    elif world.is_interactive():
+        from oint_b24.cli.ask import secret
+
+        found = secret("secret.ask", world, source.lang, name=profile.name)
+    else:
+        found = source.text("-", f"profile {profile.name}")
+    if not found.strip():
+        key = "secret.no_variable" if profile.store == "env" else "secret.no_stdin"
+        raise UsageProblem(key, name=profile.name, variable=profile.variable)
+    world.redactor.add(found.strip())
+    return found.strip()
+
+
+def credential(profile: Profile, world: World, settings: Settings) -> Credential:
+    """Return the tokens of a profile's login."""
+    from oint_b24.portal.credential import Credential
+
+    profiles = Profiles(world)
+    return Credential(
+        profiles.vault(profile), profile.login, profiles.logins / f"{profile.login}.lock",
+        settings, world.now, world.redactor.add, profile.name,
+    )  # fmt: skip
 
 
 def _with_settings(
@@ -129,16 +194,52 @@ def _with_settings(
             settings[name], origins[name] = checked(name, str(config[name])), "--config"
         elif variable and world.env.get(variable):
             settings[name], origins[name] = checked(name, world.env[variable]), variable
-    return replace(target, settings=settings, origins=origins)
+    _default_authority(settings, origins, world)
+    for name in _FILES:
+        _check_file(name, settings.get(name), origins.get(name, ""))
+    policy = replace(target.policy, is_confirmed=is_on(common, "yes"))
+    if "--idempotency-key" in common:  # of this one call: no setting of a profile
+        settings["idempotency_key"] = common["--idempotency-key"]
+    return replace(target, settings=settings, origins=origins, policy=policy)
+
+
+def _default_authority(settings: dict[str, Any], origins: dict[str, str], world: World) -> None:
+    """Follow the environment where nothing of ours says which authorities to trust."""
+    for variable in _AUTHORITIES:
+        if not settings.get("ca_bundle") and world.env.get(variable):
+            settings["ca_bundle"], origins["ca_bundle"] = world.env[variable], variable
+
+
+def _check_file(name: str, path: str | None, origin: str) -> None:
+    """Raise UsageProblem where a certificate file is not there to be read."""
+    if not path or (name == "ca_bundle" and Path(path).is_dir()):
+        return
+    try:
+        Path(path).open("rb").close()
+    except OSError as error:
+        option = f"--{name.replace('_', '-')} ({origin})"
+        raise UsageProblem(
+            "value.no_file", option=option, path=path, reason=error.strerror
+        ) from None
 
 
 @contextmanager
 def connect(
-    target: Target, world: World, watch: Callable[[Wire, Answer], None] | None = None
+    target: Target,
+    world: World,
+    watch: Callable[[Wire, Answer], None] | None = None,
+    tell: Callable[[str, dict[str, Any]], None] | None = None,
 ) -> Iterator[Portal]:
-    """Open the portal; the sandbox is started for the time of the block where none runs."""
-    from oint_b24.portal.client import Portal
+    """Open the portal; the sandbox is started for the time of the block where none runs.
 
+    `watch` sees every exchange, `tell` hears of waits: the key of a message and its parameters.
+    """
+    from oint_b24.cli.guarded import GuardedPortal
+    from oint_b24.portal.retry import Waiting
+
+    waiting = Waiting(world.now, world.clock, world.sleep)
+    if tell is not None:
+        waiting = replace(waiting, tell=tell)
     if target.is_sandbox:
         from oint_b24.cli.box import running
 
@@ -146,10 +247,18 @@ def connect(
             token = target.token
             opened = replace(parse(address), user=None, code=None) if token else parse(address)
             world.redactor.add(opened.code)
-            with Portal(opened, token, settings=target.transport(), watch=watch) as portal:
+            settings = target.transport()
+            with GuardedPortal(
+                opened, token, settings=settings, watch=watch, waiting=waiting
+            ) as portal:
                 yield portal
         return
     if target.address is None:
         raise UsageProblem("credential.none")
-    with Portal(target.address, target.token, settings=target.transport(), watch=watch) as portal:
+    settings = target.transport(world.cache_dir())
+    renew = credential(target.login, world, settings).renew if target.login else None
+    with GuardedPortal(
+        target.address, target.token, settings=settings, watch=watch, waiting=waiting, renew=renew
+    ) as portal:
+        portal.policy = target.policy
         yield portal

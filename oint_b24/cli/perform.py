@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish, output_format
 from oint_b24.cli.connect import Target, connect, resolve
 from oint_b24.cli.opi_config import configured
-from oint_b24.errors import Exit, PortalProblem, UsageProblem
+from oint_b24.errors import Exit, PortalProblem, UnknownProblem, UsageProblem
 from oint_b24.output.render import check, write
 from oint_b24.portal.address import parse
 from oint_b24.rest.advice import advise
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from oint_b24.output.format import Format
     from oint_b24.portal.client import Portal, Wire
     from oint_b24.portal.envelope import Answer, Envelope
-    from oint_b24.portal.request import Request
+    from oint_b24.portal.request import Effect, Request
 
 # Shown by a dry run where no portal is configured: nothing is sent there.
 _NOWHERE = "https://portal.example/rest/1/code/"
@@ -59,11 +61,12 @@ def perform(
     *,
     hints: tuple[str, ...] = (),
     after: Callable[[Envelope, Portal], Any] | None = None,
+    effect: Effect | None = None,
 ) -> int:
     """Do what the invocation wants with `request` and return the exit code.
 
-    `hints` are said before sending, `after` turns the envelope into what is written. Raises
-    Problem.
+    `hints` are said before sending, `after` turns the envelope into what is written. `effect` is
+    that of everything done, where `after` does more than `request`. Raises Problem.
     """
     wish = Wish.of(invocation)
     target = target_of(invocation, source)
@@ -73,13 +76,20 @@ def perform(
     _advise(request, invocation, wish, hints)
     if wish.dry_run or wish.curl:
         return _show(request, invocation, target, wish)
+    policy = target.policy.asked(request, effect, world, invocation.lang)
+    policy.check(request, effect)
+    target = replace(target, policy=policy)
     watch = _watcher(invocation, wish) if wish.verbose else None
     try:
-        with connect(target, world, watch) as portal:
+        with connect(target, world, watch, _teller(invocation, wish)) as portal:
             envelope = portal.send(request)
             body = after(envelope, portal) if after else envelope.body
     except PortalProblem as problem:
         _answer_of(problem, fmt, invocation)
+        raise
+    except UnknownProblem as problem:
+        if target.profile and "check" in problem.params:
+            problem.params["check"] += f" --profile {shlex.quote(target.profile)}"
         raise
     if configured(invocation.common, source).get("adv_response"):
         body = {"status": envelope.status, "body": body}
@@ -129,6 +139,16 @@ def _show(request: Request, invocation: Invocation, target: Target, wish: Wish) 
     ascii_only = is_on(invocation.common, "ascii")
     world.write(json.dumps(shown, ensure_ascii=ascii_only, indent=1) + "\n")
     return Exit.OK
+
+
+def _teller(invocation: Invocation, wish: Wish) -> Callable[[str, dict[str, Any]], None]:
+    """Return what tells of waits on stderr."""
+
+    def tell(key: str, params: dict[str, Any]) -> None:
+        if not wish.quiet:
+            invocation.world.note(f"oint: {text(key, invocation.lang, **params)}")
+
+    return tell
 
 
 def _watcher(invocation: Invocation, wish: Wish) -> Callable[[Wire, Answer], None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 from oint_b24.names import fold
@@ -82,7 +82,7 @@ class Region:
 
 @cache
 def _data() -> dict[str, Any]:
-    source = files("oint_b24.opi").joinpath("commands.json")
+    source = Path(__file__).with_name("commands.json")
     loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return loaded
 

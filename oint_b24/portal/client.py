@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from oint_b24.errors import UnreachableProblem, UsageProblem
+from oint_b24.errors import LimitProblem, UnknownProblem, UnreachableProblem, UsageProblem
 from oint_b24.portal.address import Address, parse
 from oint_b24.portal.encode import body, query, with_auth
 from oint_b24.portal.envelope import Answer, Envelope, read
+from oint_b24.portal.idempotency import HEADER, key_of
+from oint_b24.portal.pace import Pace
 from oint_b24.portal.request import Effect, Request, Settings
+from oint_b24.portal.retry import Patience, Waiting, persist
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import BinaryIO
 
+    from oint_b24.portal.body import Spill
     from oint_b24.portal.files import Upload
     from oint_b24.portal.transport import Transport
 
@@ -26,6 +32,7 @@ class Wire:
     verb: str
     url: str
     body: bytes | None
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Portal:
@@ -36,8 +43,11 @@ class Portal:
     1417
 
     `address` is a webhook address, or any address of the portal together with an access
-    `token`. `watch`, where given, sees every raw exchange. Usable as a context manager;
-    connections are kept open between calls. Raises UsageProblem where no credential is given.
+    `token`. `watch`, where given, sees every raw exchange; `waiting` says how waits are slept
+    and told; `renew` takes a token the portal called expired and returns a good one, or None.
+    `pace` tells what is left of the portal's limits. Usable as a context manager and by several
+    threads; connections are kept open between calls. Raises UsageProblem where no credential is
+    given.
     """
 
     def __init__(
@@ -47,14 +57,20 @@ class Portal:
         *,
         settings: Settings | None = None,
         watch: Callable[[Wire, Answer], None] | None = None,
+        waiting: Waiting | None = None,
+        renew: Callable[[str], str | None] | None = None,
     ) -> None:
         self.address = parse(address) if isinstance(address, str) else address
         self.token = token or None
         self.settings = settings or Settings()
         self._watch = watch
+        self._waiting = waiting or Waiting()
+        self._renew = renew
         self._transport: Transport | None = None
+        self._changing = threading.RLock()
         if self.token is None and self.address.code is None:
             raise UsageProblem("credential.missing", portal=self.address.portal)
+        self.pace = Pace(self.address, self.token, self.settings, self._waiting)
 
     def __enter__(self) -> Self:
         return self
@@ -82,35 +98,117 @@ class Portal:
         problems of `oint_b24.errors`.
         """
         if effect is None:
-            from oint_b24.rest.catalogue import find
+            from oint_b24.portal.effect import effect_of
 
-            known = find(method, version)
-            effect = known.effect if known else "write"
+            effect = effect_of(method, params, version)
         return self.send(Request(method, params or {}, version, effect))
 
-    def wire(self, request: Request) -> Wire:
-        """Return `request` as it would go over the wire."""
+    def wire(self, request: Request, key: str | None = None) -> Wire:
+        """Return `request` as it would go over the wire, under an idempotency `key` if given."""
         params = with_auth(request, self.token)
         url = self.address.url(request.method, request.version)
+        headers = {HEADER: key} if key else {}
         if request.verb == "GET":
             text = query(params)
-            return Wire("GET", f"{url}?{text}" if text else url, None)
-        return Wire("POST", url, body(params))
+            return Wire("GET", f"{url}?{text}" if text else url, None, headers)
+        return Wire("POST", url, body(params), headers)
 
     def send(self, request: Request) -> Envelope:
-        """Send `request` once and return the envelope. Raises the problems of `errors`."""
-        wire = self.wire(request)
-        answer = self._connected().send(request, wire.url, wire.body, self.address.portal)
+        """Send `request` and return the envelope.
+
+        It is repeated where that cannot execute it twice, after the waits the limits ask for.
+        Raises the problems of `errors`.
+        """
+        envelope = self._persistently(request, None)
+        assert isinstance(envelope, Envelope)  # noqa: S101 - an answer is spilled only to a file
+        return envelope
+
+    def save(self, request: Request, file: BinaryIO, above: int = 1 << 24) -> Envelope | int:
+        """Send `request`; let an answer larger than `above` bytes go to `file`, unread.
+
+        Returns the envelope of a smaller one, else how many bytes `file` got: the portal's JSON
+        as it came. `file` must be empty and seekable. Raises as `send`.
+        """
+        from oint_b24.portal.body import Spill
+
+        return self._persistently(request, Spill(file, above))
+
+    def _persistently(self, request: Request, spill: Spill | None) -> Envelope | int:
+        key = key_of(request, self.settings.idempotency_key)
+        patience = self._patience(request)
+        token = self.token
+
+        def attempt() -> Envelope | int:
+            nonlocal token
+            token = self.token
+            return self._attempt(request, key, patience, spill)
+
+        try:
+            return persist(
+                attempt,
+                request,
+                patience,
+                is_keyed=key is not None,
+                renew=lambda: self._renewed(token),
+                resets_at=lambda: self.pace.resets_at(request),
+            )
+        except UnknownProblem as problem:
+            from oint_b24.portal.outcome import explain
+
+            explain(problem, request, key)
+            raise
+
+    def _attempt(
+        self, request: Request, key: str | None, patience: Patience, spill: Spill | None
+    ) -> Envelope | int:
+        """Send `request` once, when it is its turn."""
+        self.pace.take_turn(request, patience)
+        answer = self._sent(request, self.wire(request, key), spill)
+        if answer.spilled:
+            return answer.spilled
+        try:
+            envelope = read(answer, request, self.address.portal)
+        except LimitProblem as problem:
+            self.pace.refused(problem)
+            raise
+        self.pace.answered(request, envelope)
+        if answer.is_replay:
+            told = {"method": request.method, "portal": self.address.portal}
+            self._waiting.tell("wait.replayed", told)
+        return envelope
+
+    def _sent(self, request: Request, wire: Wire, spill: Spill | None) -> Answer:
+        if spill is not None:  # an attempt before may have left its part of an answer
+            spill.file.seek(0)
+            spill.file.truncate()
+        portal = self.address.portal
+        answer = self._connected().send(
+            request, wire.url, wire.body, portal, headers=wire.headers, spill=spill
+        )
         if self._watch is not None:
             self._watch(wire, answer)
-        return read(answer, request, self.address.portal)
+        return answer
+
+    def _patience(self, request: Request) -> Patience:
+        about = {"method": request.method, "portal": self.address.portal}
+        return Patience(self.settings, self._waiting, **about)
+
+    def _renewed(self, expired: str | None) -> bool:
+        """Replace an expired token; say whether there is another one now."""
+        if self._renew is None or expired is None:
+            return False
+        with self._changing:
+            if self.token == expired:
+                self.token = self._renew(expired) or expired
+            return self.token != expired
 
     def _connected(self) -> Transport:
-        if self._transport is None:
-            from oint_b24.portal.transport import Transport
+        with self._changing:
+            if self._transport is None:
+                from oint_b24.portal.transport import Transport
 
-            self._transport = Transport(self.settings)
-        return self._transport
+                self._transport = Transport(self.settings)
+            return self._transport
 
     def upload(self, url: str, field: str, upload: Upload) -> Envelope:
         """Post a file to the address a portal gave for it and return the answer.
@@ -126,6 +224,7 @@ class Portal:
             raise UnreachableProblem(
                 "portal.bad_upload", portal=self.address.portal, method="upload"
             )
+        self.pace.take_turn(request, self._patience(request))
         answer = self._connected().upload(
             request, url, Multipart(field, upload), self.address.portal
         )

@@ -17,6 +17,10 @@ from oint_b24.portal import codes
 if TYPE_CHECKING:
     from oint_b24.portal.request import Request
 
+
+_BLIND = "portal.lost.remedy"  # what to do after any lost answer
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """A portal's answer. `body` is all of it as decoded; `seconds` is the wall time here."""
@@ -128,7 +132,9 @@ def refusal(envelope: Envelope, request: Request, where: dict[str, Any]) -> Prob
     if isinstance(envelope.body.get("argument"), str):
         details["argument"] = envelope.body["argument"]
     if codes.is_fault(folded, envelope.status) and not request.is_read:
-        return UnknownProblem("portal.lost_fault", **{**details, "code": code or "?"})
+        return UnknownProblem(
+            "portal.lost_fault", remedy=_BLIND, **{**details, "code": code or "?"}
+        )
     kind = PortalProblem
     if folded in codes.LIMIT or envelope.status == 429:
         kind = LimitProblem
@@ -170,7 +176,7 @@ def _words(described: Any) -> str:
 def _empty(request: Request, where: dict[str, Any]) -> Problem:
     if request.is_read:
         return PortalProblem("portal.empty", code="empty_answer", **where)
-    return UnknownProblem("portal.lost_empty", **where)
+    return UnknownProblem("portal.lost_empty", remedy=_BLIND, **where)
 
 
 def _unreadable(answer: Answer, request: Request, where: dict[str, Any]) -> Problem:
@@ -183,4 +189,4 @@ def _unreadable(answer: Answer, request: Request, where: dict[str, Any]) -> Prob
         return LimitProblem("portal.not_json", **told)
     if 400 <= answer.status < 500 or request.is_read:
         return PortalProblem("portal.not_json", **told)
-    return UnknownProblem("portal.lost_unreadable", kind=shown, **where)
+    return UnknownProblem("portal.lost_unreadable", remedy=_BLIND, kind=shown, **where)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from oint_b24.errors import UsageProblem
@@ -28,4 +27,8 @@ def key_of(request: Request, given: str | None) -> str | None:
             raise UsageProblem("wait.key_ignored", option="--idempotency-key")
     if request.version != 3 or request.is_read:
         return None
-    return given or f"oint-{secrets.token_hex(16)}"
+    if given is not None:
+        return given
+    from secrets import token_hex
+
+    return f"oint-{token_hex(16)}"

@@ -13,7 +13,6 @@ import struct
 import threading
 import time
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from oint_b24.portal.lock import locked
@@ -161,5 +160,7 @@ def place(directory: Path | None, host: str, kind: str, credential: str = "") ->
     """
     if directory is None:
         return None
+    from hashlib import sha256
+
     mark = sha256(f"{host.lower()}\n{credential}".encode()).hexdigest()[:20]
     return directory / "limits" / f"{mark}.{kind}"

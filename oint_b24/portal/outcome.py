@@ -26,7 +26,8 @@ _LOOKED_AT_BY = {
     "disk.storage.uploadfile": "disk.storage.getchildren",
     "disk.storage.addfolder": "disk.storage.getchildren",
 }
-_READERS = ("get", "list", "getlist", "getchildren")
+_READERS = ("list", "getlist", "items.get", "get")
+_MAKERS = (".add", ".create", ".send", ".upload", ".import", ".start", ".register")
 _LONGEST_VALUE, _LONGEST = 80, 400
 
 
@@ -63,7 +64,7 @@ def command(request: Request) -> str | None:
     """Return a command line that shows what the write changed, or None where we know of none."""
     given = _named(request)
     for method in _readers(request):
-        words = _required(method, given)
+        words = _words(method, given)
         if words is not None:
             option = ["--v3"] if method.version == 3 else []
             words += _newest_first(method)
@@ -72,13 +73,17 @@ def command(request: Request) -> str | None:
 
 
 def _readers(request: Request) -> list[Method]:
-    """Return the reading methods beside the one that wrote: of the one object, then of all."""
+    """Return the reading methods beside the one that wrote.
+
+    The new is looked for among all, where its id is not known; the changed by its id.
+    """
     from oint_b24.rest.catalogue import find
 
     name = request.method.lower()
     family = name.rpartition(".")[0]
     names = [_LOOKED_AT_BY[name]] if name in _LOOKED_AT_BY else []
-    names += [f"{family}.{reader}" for reader in _READERS] if family else []
+    readers = _READERS if name.endswith(_MAKERS) else reversed(_READERS)
+    names += [f"{family}.{reader}" for reader in readers] if family else []
     found = [find(candidate, request.version) for candidate in names]
     return [method for method in found if method is not None and method.effect == "read"]
 
@@ -94,16 +99,19 @@ def _named(request: Request) -> dict[str, Any]:
     return {p.name.lower(): v for p, v in zip(places, request.params, strict=False)}
 
 
-def _required(method: Method, given: dict[str, Any]) -> list[str] | None:
-    """Return what `method` needs, taken from the write; None where that did not have it."""
+def _words(method: Method, given: dict[str, Any]) -> list[str] | None:
+    """Return what `method` needs and the ids it takes, from the write; None where they lack."""
     words = []
     for param in method.params:
-        if param.required:
-            value = given.get(param.name.lower())
-            if value in (None, "", [], {}):
-                return None
+        name = param.name.lower()
+        value = given.get(name)
+        is_given = value not in (None, "", [], {})
+        if param.required and not is_given:
+            return None
+        if is_given and (param.required or name.endswith("id")):
             words.append(_word(param.name, value))
-    return words
+    is_blind = method.name.lower().endswith(".get") and not words and not method.has_total
+    return None if is_blind else words
 
 
 def _word(name: str, value: Any) -> str:
@@ -119,6 +127,8 @@ def _newest_first(method: Method) -> list[str]:
     order = method.param("order")
     if order is None or not method.has_total:
         return []
-    names = {field.name for field in fields_of(method, order)}
+    names = {*order.keys, *(field.name for field in fields_of(method, order))}
+    if order.fields_from and not names:
+        names = {"id" if method.name.startswith("crm.item.") else "ID"}
     by = next((name for name in ("id", "ID") if name in names), None)
     return [f"{order.name}[{by}]=DESC"] if by else []

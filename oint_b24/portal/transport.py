@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ssl
 import time
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -14,18 +15,21 @@ from urllib3 import exceptions as low
 from oint_b24 import __version__
 from oint_b24.errors import Problem, UnknownProblem, UnreachableProblem
 from oint_b24.portal.address import is_loopback
+from oint_b24.portal.body import receive
+from oint_b24.portal.connection import Phase, watch
 from oint_b24.portal.envelope import Answer
+from oint_b24.portal.idempotency import REPLAYED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from oint_b24.portal.body import Spill
     from oint_b24.portal.files import Multipart
     from oint_b24.portal.request import Request, Settings
 
 USER_AGENT = f"oint-b24/{__version__}"
-# A TLS connection that ends early may have carried the request; a refused handshake has not.
-_TLS_CUT = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionResetError)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FAILURES = (requests.RequestException, low.HTTPError, OSError, ValueError)
 
 
 class Transport:
@@ -33,11 +37,11 @@ class Transport:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._session = requests.Session()
-        self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
+        self._phase = Phase()
+        self._session = _Session()
         # Retrying is the client's business: it knows which calls are safe to repeat.
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=0, pool_maxsize=32))
+            self._session.mount(scheme, _Adapter(self._phase))
 
     def close(self) -> None:
         """Close the connections."""
@@ -50,34 +54,82 @@ class Transport:
         proxy = self._settings.proxy
         return {"http": proxy, "https": proxy} if proxy else None
 
-    def send(self, request: Request, url: str, body: bytes | None, portal: str) -> Answer:
-        """Send and return the whole raw answer.
+    def send(
+        self,
+        request: Request,
+        url: str,
+        body: bytes | None,
+        portal: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        spill: Spill | None = None,
+    ) -> Answer:
+        """Send and return the whole raw answer, or let a large good one go to `spill`.
 
-        Raises UnreachableProblem where nothing was executed, UnknownProblem where a write may
-        have been.
+        Raises UnreachableProblem where nothing was executed or a read got no answer,
+        UnknownProblem where a write may have been executed.
         """
+        kind = {"Content-Type": "application/json"} if body is not None else {}
+        return self._exchange(request, url, body, {**kind, **(headers or {})}, portal, spill=spill)
+
+    def _exchange(
+        self,
+        request: Request,
+        url: str,
+        body: bytes | Multipart | None,
+        headers: dict[str, str],
+        portal: str,
+        *,
+        spill: Spill | None = None,
+    ) -> Answer:
         started = time.monotonic()
+        self._phase.is_sent = False
         try:
             response = self._session.request(
                 request.verb,
                 url,
                 data=body,
-                headers={"Content-Type": "application/json"} if body is not None else None,
+                headers=headers,
                 timeout=(self._settings.connect_timeout, self._settings.timeout),
                 allow_redirects=False,
+                stream=True,
                 # On the request, not the session: there REQUESTS_CA_BUNDLE would win over it.
                 verify=self._settings.ca_bundle,
                 proxies=self._proxies(url),
             )
-        except (requests.RequestException, low.HTTPError, OSError, ValueError) as error:
-            raise failure(error, request, portal) from None
+        except _FAILURES as error:
+            raise failure(error, request, portal, is_sent=self._phase.is_sent) from None
+        with response:
+            return self._received(response, request, portal, started, spill)
+
+    def _received(
+        self,
+        response: requests.Response,
+        request: Request,
+        portal: str,
+        started: float,
+        spill: Spill | None,
+    ) -> Answer:
+        given = response.headers
         if response.status_code in _REDIRECTS:
-            raise _moved(response.headers.get("Location", ""), request, portal)
+            raise _moved(given.get("Location", ""), response.url, request, portal)
+        try:
+            body = receive(
+                response.raw,
+                given.get("Content-Encoding", ""),
+                self._settings.timeout,
+                spill if response.ok else None,
+            )
+        except _FAILURES as error:
+            raise failure(error, request, portal, is_sent=True) from None
         return Answer(
             response.status_code,
-            response.content,
-            response.headers.get("Content-Type", ""),
+            body.raw,
+            given.get("Content-Type", ""),
             seconds=time.monotonic() - started,
+            spilled=body.spilled,
+            retry_after=_seconds(given.get("Retry-After", "")),
+            is_replay=given.get(REPLAYED, "").lower() == "true",
         )
 
     def upload(self, request: Request, url: str, body: Multipart, portal: str) -> Answer:
@@ -85,58 +137,78 @@ class Transport:
 
         Raises as `send`: once the first bytes have gone, a lost answer is an unknown outcome.
         """
-        started = time.monotonic()
-        try:
-            response = self._session.post(
-                url,
-                data=body,
-                headers={"Content-Type": body.content_type},
-                timeout=(self._settings.connect_timeout, self._settings.timeout),
-                allow_redirects=False,
-                verify=self._settings.ca_bundle,
-                proxies=self._proxies(url),
-            )
-        except (requests.RequestException, low.HTTPError, OSError, ValueError) as error:
-            raise failure(error, request, portal) from None
-        if response.status_code in _REDIRECTS:
-            raise _moved(response.headers.get("Location", ""), request, portal)
-        return Answer(
-            response.status_code,
-            response.content,
-            response.headers.get("Content-Type", ""),
-            seconds=time.monotonic() - started,
+        return self._exchange(request, url, body, {"Content-Type": body.content_type}, portal)
+
+
+class _Session(requests.Session):
+    """A session without memory: no cookies, no passwords of ~/.netrc, no redirects."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers.update(
+            {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
         )
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self.auth = _unchanged
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Return nothing: even looking at a redirect may fail on what stands there."""
 
 
-def failure(error: Exception, request: Request, portal: str) -> Problem:
-    """Return the problem behind a transport error, judged by where it happened."""
+class _Adapter(HTTPAdapter):
+    """An adapter that repeats nothing and knows when a request leaves."""
+
+    def __init__(self, phase: Phase) -> None:
+        self._phase = phase
+        super().__init__(max_retries=0, pool_maxsize=32)
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the pool for a request, its connections watched."""
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        watch(pool, self._phase)
+        return pool
+
+
+def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _seconds(given: str) -> float | None:
+    """Return the seconds of a Retry-After header; a date is not worth trusting two clocks."""
+    return float(given) if given.strip().isdecimal() else None
+
+
+def failure(error: Exception, request: Request, portal: str, *, is_sent: bool) -> Problem:
+    """Return the problem behind a transport error; `is_sent` says if the request had left."""
     where = {"method": request.method, "portal": portal}
-    key = _before_sending(error)
-    if key:
-        return UnreachableProblem(key, detail=_reason(error), **where)
-    lost = "network.timeout" if _is(error, requests.Timeout, low.TimeoutError) else "network.cut"
+    detail = _reason(error)
+    if not is_sent:
+        return UnreachableProblem(_before_sending(error), detail=detail, **where)
+    is_late = _is(error, requests.Timeout, low.TimeoutError, TimeoutError)
     if request.is_read:
-        return UnreachableProblem(lost, detail=_reason(error), **where)
-    return UnknownProblem("portal.lost", reason=_reason(error), **where)
+        lost = "network.timeout" if is_late else "network.cut"
+        return UnreachableProblem(lost, detail=detail, **where)
+    lost = "portal.lost_timeout" if is_late else "portal.lost"
+    return UnknownProblem(lost, remedy="portal.lost.remedy", reason=detail, **where)
 
 
-def _before_sending(error: Exception) -> str | None:
-    """Return the message key where the request cannot have been executed, else None."""
+def _before_sending(error: Exception) -> str:
+    """Return the message key of an error that came before anything was sent."""
     if _is(error, low.NameResolutionError):
         return "network.name"
     if _is(error, requests.exceptions.ProxyError, low.ProxyError):
         return "network.proxy"
-    if _is(error, requests.exceptions.SSLError, low.SSLError) and not _is(error, *_TLS_CUT):
+    if _is(error, ssl.SSLCertVerificationError):
+        return "network.certificate"
+    if _is(error, requests.exceptions.SSLError, low.SSLError, ssl.SSLError):
         return "network.tls"
     if _is(error, low.NewConnectionError):  # before its parent, ConnectTimeoutError
         return "network.refused"
-    if _is(error, requests.ConnectTimeout, low.ConnectTimeoutError):
+    if _is(error, requests.Timeout, low.TimeoutError, TimeoutError):
         return "network.connect_timeout"
-    if isinstance(error, (requests.exceptions.InvalidURL, ValueError)) and not isinstance(
-        error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
-    ):
-        return "network.bad_address"
-    return "network.file" if type(error) is OSError else None
+    if isinstance(error, requests.ConnectionError):
+        return "network.refused"
+    return "network.file" if type(error) is OSError else "network.bad_address"
 
 
 def _is(error: BaseException, *kinds: type[BaseException]) -> bool:
@@ -168,13 +240,19 @@ def _reason(error: Exception) -> str:
     return type(list(chain(error))[-1]).__name__
 
 
-def _moved(location: str, request: Request, portal: str) -> UnreachableProblem:
-    """Return the problem of a renamed portal (change-domen.md): a body is lost on the way."""
+def _moved(location: str, url: str, request: Request, portal: str) -> UnreachableProblem:
+    """Return the problem of a redirect; to another host it tells of a renamed portal.
+
+    A body is lost on the way (change-domen.md), and the way may lead anywhere.
+    """
+    where = {"method": request.method, "portal": portal}
     try:
-        new = urlsplit(location).netloc.rpartition("@")[2] or "?"
+        new = urlsplit(urljoin(url, location)).netloc.rpartition("@")[2]
     except ValueError:
-        new = "?"
-    return UnreachableProblem("portal.moved", method=request.method, portal=portal, new=new)
+        new = ""
+    if new in ("", urlsplit(url).netloc.rpartition("@")[2]):
+        return UnreachableProblem("portal.redirected", **where)
+    return UnreachableProblem("portal.moved", new=new, **where)
 
 
 def get(url: str) -> tuple[bytes | None, str]:

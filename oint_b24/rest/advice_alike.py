@@ -50,7 +50,7 @@ def _allowed(wanted: str, other: str) -> int:
     length = max(len(wanted), len(other))
     if min(len(wanted), len(other)) < _SHORT:
         return 1 if _is_slip(wanted, other) else -1
-    return 1 if length <= 5 else 2 if length <= 11 else 3
+    return 1 if length <= 7 else 2
 
 
 def _digits(name: str) -> str:

@@ -60,9 +60,9 @@ def query_params(query: str) -> dict[str, Any]:
 
 
 def _put(into: dict[str, Any], steps: list[str], value: str) -> None:
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step in steps[:-1]:
         inner = into.setdefault(step or str(len(into)), {})
         if not isinstance(inner, dict):
             return
-        into, _ = inner, following
+        into = inner
     into[steps[-1] or str(len(into))] = value

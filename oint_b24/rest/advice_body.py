@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.rest import catalogue
-from oint_b24.rest.advice_finding import Advice, spelled
+from oint_b24.rest.advice_family import spellings_beside
+from oint_b24.rest.advice_finding import Advice
 from oint_b24.rest.advice_names import Names
-from oint_b24.rest.advice_objects import nested_advice, read_names
+from oint_b24.rest.advice_objects import nested_advice, read_far, read_names
 from oint_b24.rest.advice_required import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from oint_b24.rest.advice_finding import Context
     from oint_b24.rest.advice_objects import Read
@@ -29,9 +30,8 @@ def body_advice(method: Method, given: dict[str, Any], context: Context) -> Iter
             yield Advice("advice.no_params", {"name": next(iter(given))}, is_hint=True)
         return
     read = read_names(names, given, ())
-    read.found = _doubted(method, read.found, given)
     wrapped = _wrapped(method, given, read)
-    yield from read.found
+    yield from _doubted(method, read)
     yield from _far(names, given, wrapped)
     yield from missing(method.params, given, {*read.named, *wrapped.values()}, context, ())
     for key, param in read.behind.items():
@@ -45,14 +45,12 @@ def _unwritten(method: Method) -> set[str]:
 
 
 def _far(names: Names, given: dict[str, Any], wrapped: dict[str, str]) -> Iterator[Advice]:
-    for key in given:
-        if names.judge(key, given.keys()).kind != "far":
-            continue
-        told = {"name": spelled((key,))}
+    for key, advice in read_far(names, given, ()).items():
         if key in wrapped:
-            yield Advice("advice.wrapped", {**told, "inner": wrapped[key]}, is_hint=True)
+            told = {**advice.params, "inner": wrapped[key]}
+            yield Advice("advice.wrapped", told, is_hint=True)
         else:
-            yield Advice("advice.unknown", told)
+            yield advice
 
 
 def _wrapped(method: Method, given: dict[str, Any], read: Read) -> dict[str, str]:
@@ -68,29 +66,25 @@ def _wrapped(method: Method, given: dict[str, Any], read: Read) -> dict[str, str
     }
 
 
-def _doubted(method: Method, found: list[Advice], given: dict[str, Any]) -> list[Advice]:
-    """Turn wrong cases into hints where the documentation itself is not of one mind."""
-    miscased = [advice.params["name"] for advice in found if advice.key == "advice.case"]
-    if not miscased or not (_is_mixed(method) or _in_family(method, set(miscased))):
-        return found
-    return [
-        Advice("advice.case", one.params, is_hint=True) if one.key == "advice.case" else one
-        for one in found
-    ]
+def _doubted(method: Method, read: Read) -> list[Advice]:
+    """Return what was found, wrong cases as hints where the documentation is not of one mind."""
+    miscased = {key for key, advice in read.found.items() if advice.key == "advice.case"}
+    doubted = miscased
+    if miscased and not (_is_other_convention(miscased, read.behind.keys()) or _is_mixed(method)):
+        doubted = miscased & spellings_beside(method)
+    return [replace(advice, is_hint=key in doubted) for key, advice in read.found.items()]
+
+
+def _is_other_convention(miscased: set[str], given: Collection[str]) -> bool:
+    """Say whether several parameters, all of them or those of a list, are in the other case.
+
+    The documentation's own requests are so where the platform reads both (bizproc, booking).
+    """
+    of_a_list = {name for name in given if name.casefold() in _LISTING}
+    return len(miscased) > 1 and (miscased >= set(given) or miscased >= of_a_list > set())
 
 
 def _is_mixed(method: Method) -> bool:
     """Say whether the page spells `FILTER` and `order` side by side."""
     listing = [param.name for param in method.params if param.name.casefold() in _LISTING]
     return any(name.isupper() for name in listing) and any(name.islower() for name in listing)
-
-
-def _in_family(method: Method, spellings: set[str]) -> bool:
-    """Say whether a method beside this one (`catalog.measure.*`) documents such a spelling."""
-    family = ".".join(method.name.casefold().split(".")[:2]) + "."
-    for name in catalogue.names(method.version):
-        if name.casefold().startswith(family) and name != method.name:
-            other = catalogue.find(name, method.version)
-            if other and spellings & {param.name for param in other.params}:
-                return True
-    return False

@@ -1,12 +1,14 @@
-"""What the advice modules hand over: a finding, and what is known about the call beside its body."""
+"""What the advice modules hand over: a finding, and what is known of a call beside its body."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Path = tuple[str, ...]
 
+_PLACEHOLDER = re.compile(r"<\w+>\Z|\*\*\w+\*\*\Z")
 _SHOWN = 60  # characters of a value in a message: a file's content would hide the rest
 
 
@@ -44,6 +46,11 @@ def shown(value: Any) -> str:
     """Return `value` as text short enough for a message."""
     text = str(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def is_placeholder(value: Any) -> bool:
+    """Say whether `value` is a place to fill in, as examples have them: `<put_id>`."""
+    return isinstance(value, str) and _PLACEHOLDER.match(value) is not None
 
 
 def is_reference(value: Any) -> bool:

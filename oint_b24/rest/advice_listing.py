@@ -7,8 +7,10 @@ filters by the documentation tells in part: a name far from all documented ones 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from oint_b24.rest.advice_family import fields_named, lists_fields
 from oint_b24.rest.advice_finding import Advice, shown, spelled
 from oint_b24.rest.advice_names import Names
 from oint_b24.rest.advice_required import missing
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from oint_b24.rest.advice_finding import Context, Path
+    from oint_b24.rest.advice_names import Judgement
     from oint_b24.rest.catalogue import Method, Param
 
 Role = Literal["filter", "order", "select"]
@@ -30,13 +33,25 @@ _BY_VALUE = {"by", "field", "direction", "column"}  # orders written as {"by": â
 _WORD = re.compile(r"[A-Za-z]\w{2,}\Z")
 
 
-def role_of(param: Param) -> Role | None:
-    """Return which of the three `param` is, by its name and what is documented of its keys."""
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields a list may name; where they are not its own, those of the method that adds."""
+
+    method: Method
+    names: Names
+    is_own: bool
+
+
+def role_of(param: Param, table: Sequence[Param]) -> Role | None:
+    """Return which of the three `param` is, by its name and what is documented of its keys.
+
+    An `order` with required fields or objects in its `table` is an order of a shop.
+    """
     name = param.name.casefold()
     if name in ("filter", "arfilter") or param.operators:
         return "filter"
     if name in ("order", "arorder") or name.endswith("_order") or param.directions:
-        return "order"
+        return None if any(one.required or one.nested for one in table) else "order"
     return "select" if name in ("select", "arselect") else None
 
 
@@ -44,17 +59,20 @@ def listing_advice(
     method: Method, param: Param, role: Role, value: Any, path: Path, context: Context
 ) -> Iterator[Advice]:
     """Yield what looks wrong with `value` of a filter, an order or a select at `path`."""
-    table = fields_of(method, param)
+    own = fields_of(method, param)
     keys = [key for key in param.keys if _WORD.match(key)]
-    names = Names.of(_bare(table), {*keys, *context.fields})
+    table = _bare(own or fields_named(param))
+    fields = Fields(method, Names.of(table, {*keys, *context.fields}), is_own=bool(own))
     if role == "select":
-        yield from _select(names, value, path)
+        yield from _select(fields, value, path)
         return
-    judge = _filter if role == "filter" else _order
     for at, one in _objects(value, path):
-        yield from judge(names, one, at)
-        if role == "filter":
-            yield from missing(table, one, {_stripped(key) for key in one}, context, at)
+        if role == "order":
+            yield from _order(fields, one, at)
+        else:
+            yield from _filter(fields, one, at)
+            lacking = missing(own, one, {_stripped(key) for key in one}, context, at)
+            yield from (replace(advice, is_hint=True) for advice in lacking)  # all at once: rare
 
 
 def _objects(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -65,48 +83,63 @@ def _objects(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield from _objects(one, (*path, str(index)))
 
 
-def _filter(names: Names, given: dict[str, Any], path: Path) -> Iterator[Advice]:
+def _filter(fields: Fields, given: dict[str, Any], path: Path) -> Iterator[Advice]:
     bare = {_stripped(key) for key in given}
     for key, value in given.items():
         name = _stripped(key)
-        inner = isinstance(value, dict) and (name.isdigit() or "::" in key or not name)
-        if inner:
-            yield from _filter(names, value, (*path, key))
+        if isinstance(value, dict) and (name.isdigit() or "::" in key or not name):
+            yield from _filter(fields, value, (*path, key))
         elif name.casefold() not in _LOGIC:
-            yield from _field(names, key, bare, path)
-            if name in names.params and not isinstance(value, dict) and "%" not in key:
-                yield from value_advice(names.params[name], value, (*path, key), in_filter=True)
+            yield from _field(fields, key, bare, path)
+            yield from _compared(fields, key, value, path)
 
 
-def _order(names: Names, given: dict[str, Any], path: Path) -> Iterator[Advice]:
-    is_by_value = any(key.casefold() in _BY_VALUE for key in (*given, *names.params))
+def _compared(fields: Fields, key: str, value: Any, path: Path) -> Iterator[Advice]:
+    """Judge the value a field is compared with; a part of a text may be any."""
+    param = fields.names.params.get(_stripped(key))
+    if param is None or isinstance(value, dict) or "%" in key:
+        return
+    found = value_advice(param, value, (*path, key), in_filter=True)
+    if found and not lists_fields(fields.method, param):
+        yield from found
+
+
+def _order(fields: Fields, given: dict[str, Any], path: Path) -> Iterator[Advice]:
+    is_by_value = any(key.casefold() in _BY_VALUE for key in (*given, *fields.names.params))
     for key, value in given.items():
-        yield from _field(names, key, given.keys(), path)
+        yield from _field(fields, key, given.keys(), path)
         if is_by_value or not isinstance(value, str) or not value.strip():
             continue
-        parts = {part.strip().casefold() for part in value.split(",")}
-        if not parts <= _DIRECTIONS:
+        if not {part.strip().casefold() for part in value.split(",")} <= _DIRECTIONS:
             told = {"name": spelled((*path, key)), "value": shown(value)}
             yield Advice("advice.direction", told)
 
 
-def _select(names: Names, value: Any, path: Path) -> Iterator[Advice]:
+def _select(fields: Fields, value: Any, path: Path) -> Iterator[Advice]:
     rows = value.values() if isinstance(value, dict) else value
-    given = [one for one in rows if isinstance(one, str)] if not isinstance(rows, str) else []
+    given = [one for one in rows if isinstance(one, str)]
     for name in given:
-        judged = names.judge(name, given)
+        judged = fields.names.judge(name, given)
         if judged.kind in ("case", "near"):
             told = {"name": spelled(path), "value": name, "near": judged.meant}
-            yield Advice("advice.value_near", told)
+            yield Advice("advice.value_near", told, _is_doubtful(fields, judged))
 
 
-def _field(names: Names, key: str, given: Any, path: Path) -> Iterator[Advice]:
-    judged = names.judge(_stripped(key), given)
-    if judged.kind in ("case", "near") and judged.meant is not None:
-        operator = _OPERATOR.match(key)
-        near = (operator[0] if operator else "") + judged.meant
+def _field(fields: Fields, key: str, given: Any, path: Path) -> Iterator[Advice]:
+    judged = fields.names.judge(_stripped(key), given)
+    told = {"name": spelled((*path, key))}
+    if judged.kind in ("case", "near"):
+        operator = key.removesuffix(_stripped(key))
         key_of = "advice.case" if judged.kind == "case" else "advice.unknown_near"
-        yield Advice(key_of, {"name": spelled((*path, key)), "near": near})
+        told["near"] = f"{operator}{judged.meant}"
+        yield Advice(key_of, told, _is_doubtful(fields, judged))
+    elif judged.kind == "far" and fields.is_own:
+        yield Advice("advice.unknown", told, is_hint=True)
+
+
+def _is_doubtful(fields: Fields, judged: Judgement) -> bool:
+    """Say whether a case may be right: an answer is not always spelled as what is added."""
+    return judged.kind == "case" and not fields.is_own
 
 
 def _stripped(key: str) -> str:
@@ -115,4 +148,4 @@ def _stripped(key: str) -> str:
 
 def _bare(table: Sequence[Param]) -> Iterator[Param]:
     """Yield the fields of `table` but for those documented with an operator (`=DELETED`)."""
-    return (param for param in table if not _OPERATOR.match(param.name)[0])
+    return (param for param in table if _stripped(param.name) == param.name)

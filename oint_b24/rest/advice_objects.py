@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.rest.advice_family import fields_around
 from oint_b24.rest.advice_finding import Advice, spelled
 from oint_b24.rest.advice_listing import listing_advice, role_of
 from oint_b24.rest.advice_names import Names
 from oint_b24.rest.advice_required import missing
+from oint_b24.rest.advice_v3 import is_strict
 from oint_b24.rest.advice_values import value_advice
 from oint_b24.rest.catalogue import fields_of
 
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Read:
-    """The names of an object, read: what was found, which parameter stands behind which key."""
+    """The names of an object, read: by key, what was found and which parameter stands behind."""
 
-    found: list[Advice] = field(default_factory=list)
+    found: dict[str, Advice] = field(default_factory=dict)
     behind: dict[str, Param] = field(default_factory=dict)
 
     @property
@@ -41,12 +43,13 @@ def nested_advice(
     yield from found
     if found or not isinstance(value, (dict, list)):
         return
-    role = role_of(param)
+    table = fields_of(method, param)
+    role = role_of(param, table)
+    if method.version == 3 and is_strict(param):
+        return
     if role is not None and method.version != 3:
         yield from listing_advice(method, param, role, value, path, context)
-        return
-    table = fields_of(method, param)
-    if table:
+    elif table:
         yield from _inside(method, param, table, value, path, context)
 
 
@@ -63,7 +66,7 @@ def _inside(
         children = [((*path, str(at)), one) for at, one in enumerate(value)]
     elif isinstance(value, dict) and _is_map(table, value):
         children = [((*path, key), one) for key, one in value.items()]
-    elif isinstance(value, dict) and value:
+    elif isinstance(value, dict):
         yield from _object(method, param, table, value, path, context)
         return
     else:
@@ -98,8 +101,8 @@ def _object(
     names = Names.of(table, {*param.keys, *context.fields})
     read = read_names(names, given, path)
     if not _tells_the_least(param, table):
-        read.found += read_far(names, given, path)
-    yield from read.found
+        read.found |= read_far(names, given, path)
+    yield from _doubted(method, read)
     yield from missing(table, given, read.named, context, path)
     for key, one in read.behind.items():
         yield from nested_advice(method, one, given[key], (*path, key), context)
@@ -111,22 +114,29 @@ def read_names(names: Names, given: dict[str, Any], path: Path) -> Read:
     for key in given:
         judged = names.judge(key, given.keys())
         if judged.kind in ("case", "near"):
-            read.found.append(_misnamed(judged, (*path, key)))
+            read.found[key] = _misnamed(judged, (*path, key))
         if judged.meant in names.params:
             read.behind[key] = names.params[judged.meant]
     return read
 
 
-def read_far(names: Names, given: dict[str, Any], path: Path) -> list[Advice]:
-    """Return hints at the names of `given` that are like no documented one.
-
-    Documented tables of fields are not always whole, so this proves no mistake.
-    """
-    return [
-        Advice("advice.unknown", {"name": spelled((*path, key))}, is_hint=True)
+def read_far(names: Names, given: dict[str, Any], path: Path) -> dict[str, Advice]:
+    """Return advice on the names of `given` that are like no documented one."""
+    return {
+        key: Advice("advice.unknown", {"name": spelled((*path, key))})
         for key in given
         if names.judge(key, given.keys()).kind == "far"
-    ]
+    }
+
+
+def _doubted(method: Method, read: Read) -> list[Advice]:
+    """Return what was found, an unknown name as a hint where a method beside this one has it.
+
+    Tables of fields are not always whole.
+    """
+    unknown = {key for key, advice in read.found.items() if advice.key == "advice.unknown"}
+    around = unknown & fields_around(method) if unknown else unknown
+    return [replace(advice, is_hint=key in around) for key, advice in read.found.items()]
 
 
 def _misnamed(judged: Judgement, path: Path) -> Advice:

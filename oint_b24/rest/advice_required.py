@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.rest.advice_finding import Advice, spelled
@@ -115,7 +116,8 @@ def _plain(
     if not twins:
         yield Advice("advice.missing", {"name": spelled((*path, param.name))})
     elif not any(twin in named for twin in twins) and param.name < min(twins):
-        yield _any_of([[param.name], *([twin] for twin in twins)], path)
+        found = _any_of([[param.name], *([twin] for twin in twins)], path)
+        yield replace(found, is_hint=bool(path))  # of a nested object there may be a third way
 
 
 def _are_twins(one: Param, other: Param) -> bool:
@@ -133,4 +135,4 @@ def _is_pair(one: Param, other: Param) -> bool:
 
 def _any_of(choices: Iterable[list[str]], path: Path) -> Advice:
     told = [" + ".join(spelled((*path, name)) for name in choice) for choice in choices if choice]
-    return Advice("advice.missing_any", {"names": told, "name": told[0]})
+    return Advice("advice.missing_any", {"name": told[0], "names": ", ".join(told)})

@@ -1,4 +1,4 @@
-"""Judge what version 3 reads strictly: bodies are JSON, `filter` and `select` lists (rest-v3.md)."""
+"""Judge what version 3 reads strictly: `filter` and `select` are lists (rest-v3.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from oint_b24.rest.advice_names import Names
 from oint_b24.rest.catalogue import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from oint_b24.rest.advice_finding import Context, Path
     from oint_b24.rest.catalogue import Method, Param
@@ -18,28 +18,33 @@ OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "in", "between")
 _DIRECTIONS = {"ASC", "DESC"}
 
 
+def is_strict(param: Param) -> bool:
+    """Say whether `param` is one of the three this module judges, not an object of that name."""
+    return param.name in ("select", "order") or (param.name == "filter" and param.type != "object")
+
+
 def v3_advice(method: Method, given: dict[str, Any], context: Context) -> Iterator[Advice]:
     """Yield what version 3 will refuse, or drop without a word."""
-    names = Names.of(_fields(method), context.fields)
+    judges = {"select": _select, "filter": _filter, "order": _order}
     for param in method.params:
         value = given.get(param.name)
         if value is None or is_reference(value):
             continue
         path = (param.name,)
-        if param.name == "select":
-            yield from _select(names, value, path)
-        elif param.name == "filter" and param.type != "object":
-            yield from _filter(names, value, path)
-        elif param.name == "order":
-            yield from _order(names, value, path)
+        if is_strict(param):
+            names = Names.of(_fields(method, param), context.fields)
+            yield from judges[param.name](names, value, path)
         elif isinstance(value, str) and _is_list(param):
             yield Advice("advice.v3_list", {"name": spelled(path), "value": shown(value)})
 
 
-def _fields(method: Method) -> list[Param]:
-    """Return the fields of the objects a method lists, from whichever parameter tells them."""
-    told = [p for p in method.params if p.name in ("select", "filter", "order") and p.nested]
-    return [field for param in told for field in fields_of(method, param)]
+def _fields(method: Method, param: Param) -> Sequence[Param]:
+    """Return the fields `param` may name; a filter without a table has those of the select."""
+    own = fields_of(method, param)
+    if own or param.name != "filter":
+        return own
+    select = method.param("select")
+    return fields_of(method, select) if select else ()
 
 
 def _is_list(param: Param) -> bool:

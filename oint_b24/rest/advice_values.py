@@ -1,5 +1,7 @@
-"""Judge one plain value: documented list, plain type, limits. A list of the documentation is a hint
-at most where a portal extends it, and nothing where it was read out of examples."""
+"""Judge one plain value: documented list, plain type, limits.
+
+A documented list is a hint at most where portals extend it, and nothing where it holds examples.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.rest.advice_alike import closest
-from oint_b24.rest.advice_finding import Advice, is_reference, shown, spelled
+from oint_b24.rest.advice_finding import Advice, is_placeholder, is_reference, shown, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,7 @@ _OBJECTS = {"object"}
 _NUMBERS = {"integer", "double"}
 _PLAIN = _NUMBERS | {"boolean", "char", "date", "datetime"}
 _BOOLEAN = {"Y", "N", "1", "0", "true", "false"}  # data-types.md: usually Y and N, some take others
+_DIRECTIONS = {"asc", "desc"}  # read in any case
 _PLACE = re.compile(r"<[^>]*>|\{[^}]*\}|X{3,}|(?<=_)N\Z|(?<=_)\Z")
 _NUMBER = re.compile(r"\s*[-+]?\d+(?:[.,]\d+)?\s*\Z")
 _FREE_TEXT = {"title", "text", "markdown", "description", "comment", "message", "subject", "body"}
@@ -32,10 +35,14 @@ def value_advice(param: Param, value: Any, path: Path, *, in_filter: bool = Fals
     """
     if value is None or value == "" or is_reference(value):
         return []
+    if is_placeholder(value):
+        told = {"name": spelled(path), "value": value}
+        return [Advice("advice.placeholder", told, is_hint=True)]
     found = [] if in_filter else list(_typed(param, value, path))
-    if not found and param.enum and _is_a_list_of_values(param):
+    if not found and param.enum:
         values = value if isinstance(value, list) else [value]
         found = [advice for one in values if (advice := _listed(param, one, path)) is not None]
+        found = found if _is_a_list_of_values(param) else []
     return found or list(_limits(param, value, path))
 
 
@@ -46,15 +53,19 @@ def _typed(param: Param, value: Any, path: Path) -> Iterator[Advice]:
         yield Advice("advice.object", {"name": spelled(path), "value": shown(value)})
     elif isinstance(value, dict) and types <= _PLAIN:
         yield Advice("advice.plain", {"name": spelled(path), "type": param.type})
-    elif isinstance(value, str) and types <= _NUMBERS and not param.enum:
-        if not _NUMBER.match(value) and value not in _BOOLEAN:
-            yield Advice("advice.number", {"name": spelled(path), "value": shown(value)})
+    elif types <= _NUMBERS and not param.enum and _is_word(value):
+        told = {"name": spelled(path), "value": shown(value)}
+        yield Advice("advice.number", told, is_hint=True)  # some ids are words
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and not _NUMBER.match(value) and value not in _BOOLEAN
 
 
 def _is_a_list_of_values(param: Param) -> bool:
     """Say whether the list names values, not examples or fields the text speaks of."""
     listed = sorted(param.enum, key=len)
-    is_one_word = bool(listed[0]) and all(item.endswith(listed[0]) for item in listed)
+    is_one_word = all(item.endswith("_" + listed[0]) for item in listed[1:])
     names_itself = any("." in item and item.endswith(f".{param.name}") for item in listed)
     return not (is_one_word or names_itself or param.name.casefold() in _FREE_TEXT)
 
@@ -68,7 +79,7 @@ def _listed(param: Param, value: Any, path: Path) -> Advice | None:
     exact = next((item for item in param.enum if item.casefold() == text.casefold()), None)
     if exact is not None:
         return Advice("advice.value_case", {**told, "near": exact})
-    is_open = param.type == "crm_status" or isinstance(value, bool)
+    is_open = _is_open(param, text)
     near = closest(text, [item for item in param.enum if not _PLACE.search(item)])
     if near is not None:
         is_other_spelling = near.replace("_", "").casefold() == text.casefold()
@@ -79,11 +90,24 @@ def _listed(param: Param, value: Any, path: Path) -> Advice | None:
     return Advice("advice.value", {**told, "list": listed + dots}, is_hint=is_open)
 
 
+def _is_open(param: Param, text: str) -> bool:
+    """Say whether a value outside the list may be right.
+
+    Portals have statuses of their own, yes and no are spelled in three ways, and of a parameter
+    that several types of a field share the list is told for one.
+    """
+    if set(param.enum) <= _BOOLEAN:
+        return text.casefold() in _BOOLEAN
+    return param.type == "crm_status" or len(param.variants) > 1
+
+
 def _fits(param: Param, value: Any) -> bool:
     text = _text(value)
     if text in param.enum or text == "" or is_reference(value):
         return True
     if "boolean" in (param.type or "") and text in _BOOLEAN:
+        return True
+    if text.casefold() in _DIRECTIONS >= {item.casefold() for item in param.enum}:
         return True
     if "," in text and all(part.strip() in param.enum for part in text.split(",")):
         return True

@@ -23,7 +23,7 @@ def open_portal(
     """Open the portal kept in `directory`, filling it on first use."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     store = Store(directory / "portal.sqlite", directory / "files")
-    portal = SandboxPortal(store, Credentials(webhooks, tokens or {}, scopes))
+    portal = SandboxPortal(store, Credentials(webhooks, tokens or {}, scopes, store))
     portal.seed()
     return portal
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Caller, Refusal
+
+if TYPE_CHECKING:
+    from oint_b24.sandbox.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,15 @@ class Token:
 
 @dataclass(slots=True)
 class Credentials:
-    """Webhook codes and tokens of a portal. `scopes` None grants everything."""
+    """Webhook codes and tokens of a portal. `scopes` None grants everything.
+
+    `store` holds the tokens that the authorisation server has given out.
+    """
 
     webhooks: dict[tuple[int, str], frozenset[str] | None] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     scopes: frozenset[str] | None = None
+    store: Store | None = None
 
     def identify(self, user: int, code: str, given: Any, now: float) -> Caller:
         """Return as whom a request runs.
@@ -42,9 +49,17 @@ class Credentials:
         value = given.get("auth") if isinstance(given, dict) else None
         if not value:
             raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
-        token = self.tokens.get(str(value))
+        token = self.tokens.get(str(value)) or self._granted(str(value))
         if token is None:
             raise Refusal("NO_AUTH_FOUND", "Wrong authorization data", 401)
         if token.expires <= now:
             raise Refusal("expired_token", "The access token provided has expired.", 401)
         return Caller("token", token.user, self.scopes, token.client_id)
+
+    def _granted(self, value: str) -> Token | None:
+        """Return a token of the authorisation server."""
+        from oint_b24.sandbox.families.oauth_server import TOKEN, digest
+
+        for _, kept in self.store.all(TOKEN, ACCESS=digest(value)) if self.store else ():
+            return Token(int(kept["USER"]), float(kept["EXPIRES"]), kept["CLIENT_ID"])
+        return None

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox import registry
+from oint_b24.sandbox import idempotency, registry, v3_body
 from oint_b24.sandbox.call import Call, Caller, Page, Refusal
 from oint_b24.sandbox.decode import parameters
 from oint_b24.sandbox.exchange import Exchange, Reply
+from oint_b24.sandbox.v3_errors import system_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,19 +76,36 @@ class SandboxPortal:
         return self._rest(exchange, target)
 
     def _rest(self, exchange: Exchange, target: Target) -> Reply:
-        start = self.now()
+        headers: dict[str, str] = {}
         try:
-            given = parameters(exchange)
+            handler = registry.find(target.method, target.version)
+            if handler is not None and handler.is_generated:
+                headers["X-Sandbox"] = "generated"
+            given = parameters(exchange) if target.version == 2 else v3_body.parameters(exchange)
             caller = self.credentials.identify(target.user, target.code, given, self.now())
-            answer = self.run(target.method, given, caller, target.version)
+            answer, more = self._answer(exchange, target, given, caller)
         except Refusal as refusal:
-            return Reply(refusal.status, failure(refusal, target.version))
+            return Reply(refusal.status, failure(refusal, target.version), headers=headers)
         except Exception as error:  # noqa: BLE001 - a portal answers, whatever broke inside
             broken = Refusal("INTERNAL_SERVER_ERROR", f"{type(error).__name__}: {error}", 500)
-            return Reply(500, failure(broken, target.version))
-        return Reply(
-            200, self.envelope(answer, f"{caller.kind}{caller.user}", target.method, start)
-        )
+            return Reply(500, failure(broken, target.version), headers=headers)
+        return Reply(200, answer, headers={**headers, **more})
+
+    def _answer(
+        self, exchange: Exchange, target: Target, given: Any, caller: Caller
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the envelope of a call, and headers. Version 3 runs a write with a key once."""
+        start = self.now()
+
+        def run() -> dict[str, Any]:
+            answer = self.run(target.method, given, caller, target.version)
+            return self.envelope(answer, f"{caller.kind}{caller.user}", target.method, start)
+
+        key = exchange.headers.get("idempotency-key") if target.version == 3 else None
+        if key is None or not idempotency.writes(target.method):
+            return run(), {}
+        once = idempotency.Once.of(key, caller, target.method, given, self.store, start)
+        return once.answer(run)
 
     def run(self, method: str, given: Any, caller: Caller, version: int = 2) -> Any:
         """Run one method with all checks; batch calls this for its commands.
@@ -97,14 +115,11 @@ class SandboxPortal:
         handler = registry.find(method, version)
         if handler is None:
             raise Refusal("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
-        if not caller.allows(handler.scope):
-            raise Refusal(
-                "insufficient_scope",
-                "The request requires higher privileges than provided by the access token",
-                403,
-            )
+        if not handler.open_to(caller):
+            text = "The request requires higher privileges than provided by the access token"
+            raise Refusal("insufficient_scope", text, 403)
         if handler.app_only and caller.kind == "webhook":
-            raise Refusal("ACCESS_DENIED", "Access denied! Application context required", 403)
+            raise Refusal(handler.app_code, "Access denied! Application context required", 403)
         positional = given if isinstance(given, list) else None
         params = dict(zip(handler.positional, given, strict=False)) if positional else dict(given)
         params.pop("auth", None)
@@ -114,6 +129,8 @@ class SandboxPortal:
 
     def envelope(self, answer: Any, who: str, method: str, start: float) -> dict[str, Any]:
         """Put an answer into its envelope: result, next, total, time."""
+        if isinstance(answer, v3_body.Bare):
+            return answer
         page = answer if isinstance(answer, Page) else Page(answer)
         body: dict[str, Any] = {"result": page.result}
         if page.next is not None:
@@ -160,7 +177,8 @@ def locate(path: str) -> Target | None:
 def failure(refusal: Refusal, version: int = 2) -> dict[str, Any]:
     """Return the error envelope: flat in version 2, an object in version 3 (rest-v3.md)."""
     if version == 3:
-        body: dict[str, Any] = {"code": refusal.code, "message": refusal.description}
+        code = system_code(refusal.code)
+        body: dict[str, Any] = {"code": code, "message": refusal.description}
         return {"error": {**body, **refusal.extra}}
     return {
         "error": refusal.code,

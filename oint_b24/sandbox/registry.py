@@ -12,7 +12,7 @@ from oint_b24.sandbox.families import FAMILIES, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from oint_b24.sandbox.call import Call
+    from oint_b24.sandbox.call import Call, Caller
     from oint_b24.sandbox.exchange import Exchange, Reply
     from oint_b24.sandbox.store import Store
 
@@ -25,13 +25,23 @@ Made = TypeVar("Made", bound="Answer")
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """A method of the portal. `positional` lists parameter names of order-sensitive methods."""
+    """A method of the portal. `positional` lists parameter names of order-sensitive methods.
+
+    One of `scope` and `other_scopes` opens it; `app_code` is how it refuses webhooks.
+    """
 
     name: str
     scope: str
     answer: Answer
     app_only: bool = False
     positional: tuple[str, ...] = ()
+    other_scopes: tuple[str, ...] = ()
+    app_code: str = "ACCESS_DENIED"
+    is_generated: bool = False  # no family keeps its state: the answer is made of the request
+
+    def open_to(self, caller: Caller) -> bool:
+        """Say whether the caller holds a permission that opens the method."""
+        return any(caller.allows(scope) for scope in (self.scope, *self.other_scopes))
 
 
 # Files come and go under these; every other path below /rest/ is a method.
@@ -80,14 +90,19 @@ def route(prefix: str) -> Callable[[Route], Route]:
 
 
 def find(name: str, version: int = 2) -> Handler | None:
-    """Return the handler of `name` in any case, importing no more families than needed."""
+    """Return the handler of `name` in any case, importing no more families than needed.
+
+    A documented method that no family serves gets a generated answer.
+    """
     wanted = name.lower()
     for prefix, family in PREFIXES:
         if wanted.startswith(prefix):
             import_module(f"oint_b24.sandbox.families.{family}")
             if (wanted, version) in _METHODS:
                 return _METHODS[wanted, version]
-    return None
+    from oint_b24.sandbox.generated import handler
+
+    return handler(wanted, version)
 
 
 @cache
@@ -98,9 +113,13 @@ def load_all() -> None:
 
 
 def methods(version: int = 2) -> list[Handler]:
-    """Return all stateful methods of `version`, by name."""
+    """Return all methods of `version`, stateful and generated, by name."""
+    from oint_b24.sandbox.generated import handlers
+
     load_all()
-    return sorted((h for (_, v), h in _METHODS.items() if v == version), key=lambda h: h.name)
+    found = {handler.name.lower(): handler for handler in handlers(version)}
+    found |= {name: handler for (name, v), handler in _METHODS.items() if v == version}
+    return sorted(found.values(), key=lambda handler: handler.name)
 
 
 def seeds() -> list[Seed]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 FAMILIES = (
     "people", "departments", "portal_info", "chats", "messages", "notifications", "im_search",
     "im_disk", "bots", "bots_v2", "disk", "tasks", "task_items", "task_fields", "stages", "feed",
-    "crm", "calendar", "timeman", "batch",
+    "crm", "calendar", "timeman", "batch", "oauth_server",
 )  # fmt: skip
 PREFIXES = (
     ("im.chat.", "chats"), ("im.dialog.messages", "messages"), ("im.dialog.read", "messages"),

@@ -46,7 +46,7 @@ def methods(call: Call) -> list[str]:
     if call.get("scope") is not None:
         return [h.name for h in served if h.scope == call.text("scope")]
     full = call.flag("full")
-    return [h.name for h in served if full or call.caller.allows(h.scope)]
+    return [h.name for h in served if full or h.open_to(call.caller)]
 
 
 @method("method.get", scope="")
@@ -56,7 +56,7 @@ def method_get(call: Call) -> dict[str, bool]:
     handler = registry.find(name) if name and name == name.lower() else None
     return {
         "isExisting": handler is not None,
-        "isAvailable": handler is not None and call.caller.allows(handler.scope),
+        "isAvailable": handler is not None and handler.open_to(call.caller),
     }
 
 

@@ -1,0 +1,1 @@
+"""Many rows and many calls: lists to their end, exports that can be continued."""

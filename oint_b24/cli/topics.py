@@ -1,0 +1,116 @@
+"""`oint help`: what is not about one command (exit codes, environment), and commands by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from oint_b24.cli import help as help_page
+from oint_b24.cli.reference import columns, open_page, show, texts
+from oint_b24.cli.tree import Command, Group
+from oint_b24.errors import Exit, UsageProblem
+from oint_b24.names import fold, nearest
+from oint_b24.output.paint import bold
+from oint_b24.text import has, table, text
+
+if TYPE_CHECKING:
+    from oint_b24.cli.help import Page
+    from oint_b24.cli.tree import Invocation, Node
+
+# Topic -> other names it is asked for by.
+TOPICS: dict[str, tuple[str, ...]] = {
+    "exit-codes": ("exit-code", "exit", "коды-выхода", "коды"),
+    "environment": ("env", "переменные", "окружение"),
+    "values": ("value", "значения", "параметры"),
+    "output": ("format", "formats", "вывод", "формат"),
+}
+
+
+def command() -> Command:
+    """Return the command `help`."""
+    return Command(
+        name="help",
+        about=texts("topics.about"),
+        run=_run,
+        arguments="[TOPIC | COMMAND …]",
+        takes=(0, -1),
+        examples=tuple(texts(f"topics.example{i}") for i in (1, 2)),
+    )
+
+
+def _run(invocation: Invocation) -> int:
+    words = invocation.arguments
+    page = open_page(invocation)
+    if not words:
+        _contents(page)
+        return show(page, invocation)
+    topic = _topic(words[0]) if len(words) == 1 else None
+    if topic:
+        _lay_out(page, topic)
+        return show(page, invocation)
+    node, path = _node(words)
+    common = {**invocation.common, "--help": "true"}
+    return help_page.show(replace(invocation, node=node, path=path, common=common))
+
+
+def _topic(word: str) -> str | None:
+    asked = fold(word)
+    return next((t for t, others in TOPICS.items() if asked in map(fold, (t, *others))), None)
+
+
+def _contents(page: Page) -> None:
+    from oint_b24.cli.app import listing
+
+    for section in listing(page.lang):
+        page.heading(section.title)
+        columns(page, section.entries)
+    page.heading(text("topics.topics", page.lang))
+    columns(page, [(topic, text(f"topics.{topic}", page.lang)) for topic in TOPICS])
+    page.lines.append("")
+    page.paragraph(text("topics.more", page.lang))
+
+
+def _lay_out(page: Page, topic: str) -> None:
+    title = text(f"topics.{topic}", page.lang)
+    page.lines += [bold(line, page.colour) for line in help_page.wrap(title, page.width)]
+    page.lines.append("")
+    columns(page, _rows(topic, page.lang))
+    page.lines.append("")
+    page.paragraph(text(f"topics.{topic}.remark", page.lang))
+
+
+def _rows(topic: str, lang: str) -> list[tuple[str, str]]:
+    if topic == "exit-codes":
+        return [(f"{code:d}", text(f"topics.exit.{code.name.lower()}", lang)) for code in Exit]
+    start = f"topics.{topic}."
+    keys = [k for k in table("topics") if k.startswith(start)]
+    told = [k for k in keys if not k.endswith((".name", ".remark"))]
+    return [
+        (text(f"{k}.name", lang) if has(f"{k}.name") else k.removeprefix(start), text(k, lang))
+        for k in told
+    ]
+
+
+def _node(words: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
+    """Return what the words name in the tree, and its path. Raises UsageProblem."""
+    from oint_b24.cli.app import root
+
+    node: Node = root()
+    path = [node.name]
+    for word in words:
+        if not isinstance(node, Group):
+            raise UsageProblem("usage.extra", value=word)
+        found = node.find(word)
+        if found is None:
+            names = [*node.names(), *(TOPICS if len(path) == 1 else ())]
+            near = nearest(word, names)
+            raise UsageProblem(
+                "usage.no_command_near" if near else "usage.no_command",
+                name=word,
+                near=", ".join(near),
+                group=" ".join(path),
+                remedy="usage.no_command.remedy",
+            )
+        node = found
+        path.append(node.name)
+    return node, tuple(path)
