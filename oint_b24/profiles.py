@@ -42,6 +42,7 @@ _NUMBERS = ("timeout", "connect_timeout", "burst")
 _FROM_ZERO = ("wait_max", "rate")  # 0 is a wish: no waiting, no count
 _WHOLE = ("retries",)
 _PATIENCE = 15.0  # seconds to wait for other commands that change settings
+_RENEWAL = 60.0  # seconds to wait for a renewal that is under way
 _ABOUT = ("access", "protect", "store", "variable", "login", "member_id", "client_id")
 
 
@@ -222,6 +223,27 @@ class Profiles:
             _tables(settings)[name] |= values
             self._commit(settings)
 
+    def keep_login(self, profile: Profile, tokens: dict[str, str]) -> None:
+        """Keep the tokens of a login in the profile's store, and no others of the same login."""
+        with self.turn(profile):
+            self.vault(profile).write(profile.login, tokens)
+        for name in self.sharing(profile):
+            other = self.look(name)
+            if other.store != profile.store:
+                self.change(name, store=profile.store)
+                self.vault(other).forget(profile.login)
+
+    @contextmanager
+    def turn(self, profile: Profile) -> Iterator[None]:
+        """Hold off renewals of a login's tokens. Raises UsageProblem."""
+        path = self.logins / f"{profile.login}.lock"
+        try:
+            with locked(path, _RENEWAL):
+                yield
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UsageProblem("login.not_locked", path=path, reason=reason) from None
+
     def sharing(self, profile: Profile) -> list[str]:
         """Return the names of the profiles that use the same login."""
         tables = _tables(self._settings())
@@ -232,7 +254,8 @@ class Profiles:
         if was.kind == "oauth":
             is_moved = now is not None and now.login == was.login and now.store != was.store
             if is_moved or not self.sharing(was):
-                self.vault(was).forget(was.login)
+                with self.turn(was):
+                    self.vault(was).forget(was.login)
         elif was.store == "keyring":
             Keyring().forget(secret)
 

@@ -6,9 +6,10 @@ platform (webhook path, `auth=` and `token=` parameters, signed download links).
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 MASK = "***"
 _SHAPES = (
@@ -38,9 +39,12 @@ class Redactor:
         self._known: set[str] = set()
 
     def add(self, secret: str | None) -> None:
-        """Remember `secret` as one to mask, as it is and percent-encoded."""
+        """Remember `secret` as one to mask: as it is, percent-encoded and inside JSON."""
         if secret and len(secret) >= _SHORTEST:
-            self._known.update({secret, quote(secret, safe="")})
+            inner = {json.dumps(secret, ensure_ascii=way)[1:-1] for way in (True, False)}
+            # argv may hold bytes that are no UTF-8; such a secret is masked all the same.
+            coded = {way(secret, safe="", errors="replace") for way in (quote, quote_plus)}
+            self._known |= {secret, *inner, *coded}
 
     def clean(self, text: str) -> str:
         """Return `text` without secrets."""
@@ -54,9 +58,19 @@ class Redactor:
         """Return a copy of a JSON value in which secrets are masked, by key and by text."""
         if isinstance(value, dict):
             return {
-                k: MASK if k.lower() in SECRET_KEYS and isinstance(v, str) and v else self.mask(v)
+                self.clean(k): _hidden(v) if k.lower() in SECRET_KEYS else self.mask(v)
                 for k, v in value.items()
             }
         if isinstance(value, list):
             return [self.mask(v) for v in value]
         return self.clean(value) if isinstance(value, str) else value
+
+
+def _hidden(value: Any) -> Any:
+    """Return a value of a secret's name: its texts and numbers masked, its structure kept."""
+    if isinstance(value, dict):
+        return {key: _hidden(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_hidden(inner) for inner in value]
+    is_told = isinstance(value, bool) or value in (None, "")
+    return value if is_told else MASK

@@ -26,7 +26,6 @@ Style = Literal["keyset", "numbered", "cursor", "single"]
 
 PAGE = 50  # rows of a page, fixed in version 2 (list-methods-pecularities.md)
 _CURSORS = frozenset({"limit+last_id", "pagination{limit,afterCursor}", "cursor"})
-_STARTS = frozenset({"start", "start_implied"})
 _TABLE = Path(__file__).with_name("paging.json")
 
 
@@ -75,7 +74,7 @@ def plan_of(method: str, version: int = 2) -> Plan:
         return Plan(method, version, style="single", filter="filter", is_known=False)
     special = _special(method, version)
     paging = known.pagination or ""
-    plan = Plan(
+    return Plan(
         method=known.name,
         version=version,
         style=_style(known, special),
@@ -96,7 +95,6 @@ def plan_of(method: str, version: int = 2) -> Plan:
         positional=tuple(p.name for p in known.params) if known.positional else (),
         names=tuple(p.name for p in known.params),
     )
-    return plan
 
 
 @cache
@@ -124,7 +122,7 @@ def _style(method: Method, special: dict[str, Any]) -> Style:
     if paging in _CURSORS:
         return "cursor"
     is_keyset = special.get("keyset", True) and _takes_ids(method, special)
-    return "keyset" if paging in _STARTS and method.version == 2 and is_keyset else "numbered"
+    return "keyset" if paging == "start" and method.version == 2 and is_keyset else "numbered"
 
 
 def _takes_ids(method: Method, special: dict[str, Any]) -> bool:
@@ -133,10 +131,10 @@ def _takes_ids(method: Method, special: dict[str, Any]) -> bool:
     Where their fields are documented, the id must be among those of the filter.
     """
     wanted = method.param("filter"), method.param(special.get("order", "order"))
-    if any(p is None or p.type not in ("object", "array") for p in wanted):
+    if any(param is None or param.type == "string" for param in wanted):
         return False
     fields = fields_of(method, wanted[0]) if wanted[0] else ()
-    return not fields or method.list_path is None or _id_among(fields) is not None
+    return not fields or _id_among(fields) is not None
 
 
 def _id_among(fields: tuple[Param, ...]) -> str | None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Path = tuple[str, ...]
 _SIGN = re.compile(r":=|=|@")
+# More digits than these are a text: no id has them, and JSON readers would round them.
+_INTEGER = re.compile(r"-?[0-9]{1,15}")
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -63,7 +65,7 @@ def typed(param: Param, value: str, source: Source) -> Any:
     if kind == "object":
         return structure(value, source, option)
     text = source.text(value, option)
-    if kind in ("integer", "int") and text.lstrip("-").isdecimal():
+    if kind in ("integer", "int") and _INTEGER.fullmatch(text):
         return int(text)
     if kind == "boolean" and text.lower() in ("true", "false"):
         return switch(text, option)
@@ -124,7 +126,7 @@ def assignments(body: dict[str, Any], pairs: list[tuple[Path, Any]]) -> dict[str
 def _put(node: Any, where: Path, value: Any, whole: Path) -> None:
     head, *tail = where
     if isinstance(node, list):
-        at = len(node) if head == "" else int(head) if head.isdecimal() else -1
+        at = len(node) if head == "" else int(head) if _INTEGER.fullmatch(head) else -1
         if not 0 <= at <= len(node):
             raise UsageProblem("call.brackets", name=_shown(whole))
         if at == len(node):

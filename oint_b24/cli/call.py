@@ -8,6 +8,7 @@ from oint_b24.cli.body import assignments, catalogued
 from oint_b24.cli.perform import perform, source_of
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import UsageProblem
+from oint_b24.portal.effect import effect_of
 from oint_b24.portal.request import Request
 from oint_b24.rest.catalogue import find
 from oint_b24.text import LANGUAGES, text
@@ -61,7 +62,7 @@ def _run(invocation: Invocation) -> int:
         method.name if method else name,
         ordered(body, method),
         version,
-        method.effect if method else "write",
+        effect_of(name, body, version),
     )
     return perform(request, invocation, source, hints=_hints(name, method, invocation.lang))
 

@@ -154,6 +154,20 @@ def _from_profile(name: str, origin: str, world: World, source: Source) -> Targe
     return replace(target, token=token, login=profile)
 
 
+def settings_of(
+    profile: Profile, address: Address, common: Mapping[str, str], world: World, source: Source
+) -> Target:
+    """Return how to reach the portal of a profile that has no credential yet."""
+    target = Target(address, None, profile.name, dict(profile.settings))
+    return _with_settings(target, common, world, configured(common, source))
+
+
+def settings_given(common: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings that options name and a profile keeps. Raises UsageProblem."""
+    flags = {s: f"--{s.replace('_', '-')}" for s in SETTINGS if s != "output"}
+    return {s: checked(s, common[flag]) for s, flag in flags.items() if flag in common}
+
+
 def _secret(profile: Profile, world: World, source: Source) -> str:
     """Return the secret of a profile that keeps none: from the environment, stdin or a person."""
     if profile.store == "env":

@@ -9,18 +9,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish, is_on, output_format
-from oint_b24.cli.connect import connect, credential, settings_of
+from oint_b24.cli.connect import connect, credential, settings_given, settings_of
 from oint_b24.cli.consent import Asking, obtain
 from oint_b24.cli.perform import source_of
-from oint_b24.cli.policy import ACCESS
+from oint_b24.cli.policy import ACCESS, chosen
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, Problem, UsageProblem
 from oint_b24.output.render import check, write
 from oint_b24.portal import oauth
 from oint_b24.portal.address import Address, parse
-from oint_b24.portal.lock import locked
 from oint_b24.portal.request import Request
-from oint_b24.profiles import KEPT, Profile, Profiles, checked
+from oint_b24.profiles import KEPT, SANDBOX, Profile, Profiles
 from oint_b24.text import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -80,13 +79,15 @@ def _run(invocation: Invocation) -> int:
     fmt = output_format(invocation, {})
     check(fmt)
     plan = _plan(invocation)
-    target = settings_of(plan.profile, plan.address, invocation.common, world, source_of(invocation))
+    target = settings_of(
+        plan.profile, plan.address, invocation.common, world, source_of(invocation)
+    )
     state = secrets.token_urlsafe(24)
     asking = Asking(
         page=oauth.consent_address(plan.address, plan.app[0], state),
         state=state,
         port=_port(given.get("--port", str(PORT))),
-        wait=float(checked("timeout", given.get("--wait", str(_WAIT)))),
+        wait=_seconds(given.get("--wait", str(_WAIT))),
         opens_browser="--no-browser" not in given,
         listens="--paste" not in given,
         reads_stdin=given.get("--client-secret") != "-",
@@ -113,12 +114,11 @@ def _plan(invocation: Invocation) -> _Plan:
     named = invocation.common.get("--profile") or world.env.get("OINT_B24_PROFILE")
     portal = parse(invocation.arguments[0]) if invocation.arguments else None
     name = named or (_name(portal) if portal else profiles.default() or "")
-    known = profiles.look(name) if name in profiles.names() else None
-    if known is not None and known.kind != "oauth" and not is_on(given, "replace"):
-        raise UsageProblem("login.other_kind", name=name)
-    known = known if known is not None and known.kind == "oauth" else None
+    known = _known(profiles, name, portal, may_replace=is_on(given, "replace"))
     if portal is None and known is None:
         raise UsageProblem("login.no_portal")
+    if name == SANDBOX:
+        raise UsageProblem("profile.built_in", name=SANDBOX)
     if not name.replace("-", "").replace("_", "").isalnum():
         raise UsageProblem("profile.bad_name", name=name)
     address = portal or parse(known.address if known else "")
@@ -131,11 +131,26 @@ def _plan(invocation: Invocation) -> _Plan:
             profile,
             address=address.root,
             client_id=app[0],
-            store=given.get("--store", profile.store),
-            access=given.get("--access", profile.access),
+            settings=profile.settings | settings_given(invocation.common),
+            store=chosen(given, "--store", KEPT, profile.store),
+            access=chosen(given, "--access", ACCESS, profile.access),
             protect=profile.protect or "--protect" in given,
         ),
     )
+
+
+def _known(
+    profiles: Profiles, name: str, portal: Address | None, *, may_replace: bool
+) -> Profile | None:
+    """Return the profile to log in again, or None for a new one. Raises UsageProblem."""
+    if name not in profiles.names():
+        return None
+    profile = profiles.look(name)
+    is_login = profile.kind == "oauth"
+    is_same = portal is None or parse(profile.address or "?").host == portal.host
+    if portal is not None and not may_replace and not (is_login and is_same):
+        raise UsageProblem("profile.exists", name=name)
+    return profile if is_login else None
 
 
 def _name(portal: Address) -> str:
@@ -169,7 +184,9 @@ def _client_secret(invocation: Invocation, known: Profile | None, client_id: str
             raise UsageProblem("login.secret_in_argv")
         found = source_of(invocation).text(option, "--client-secret").strip()
     else:
-        found = world.env.get("OINT_B24_CLIENT_SECRET") or _secret_kept(known, client_id, invocation)
+        found = world.env.get("OINT_B24_CLIENT_SECRET") or _secret_kept(
+            known, client_id, invocation
+        )
     if not found and option is None and world.is_interactive():
         from oint_b24.cli.ask import secret
 
@@ -196,6 +213,16 @@ def _port(given: str) -> int:
     return int(given)
 
 
+def _seconds(given: str) -> float:
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= 86400:
+        raise UsageProblem("value.bad_number", option="--wait", value=given)
+    return seconds
+
+
 def _person(target: Target, grant: Grant, invocation: Invocation) -> dict[str, Any]:
     """Ask the portal whose tokens these are; where it does not tell, the login still counts."""
     try:
@@ -209,7 +236,9 @@ def _person(target: Target, grant: Grant, invocation: Invocation) -> dict[str, A
     return told if isinstance(told, dict) else {}
 
 
-def _kept(profile: Profile, grant: Grant, person: dict[str, Any], invocation: Invocation) -> Profile:
+def _kept(
+    profile: Profile, grant: Grant, person: dict[str, Any], invocation: Invocation
+) -> Profile:
     """Keep the tokens, then the profile that names them."""
     world = invocation.world
     user = str(grant.user or person.get("ID") or "")
@@ -221,14 +250,8 @@ def _kept(profile: Profile, grant: Grant, person: dict[str, Any], invocation: In
         login=login_name(grant),
     )
     profiles = Profiles(world)
-    lock = profiles.logins / f"{profile.login}.lock"
-    try:
-        # A renewal of the old pair that is under way must not overwrite the new one.
-        with locked(lock, patience=60):
-            profiles.vault(profile).write(profile.login, grant.kept())
-            profiles.put(profile, default="--default" in invocation.given)
-    except OSError as error:
-        raise UsageProblem("login.not_locked", path=lock, reason=error.strerror) from None
+    profiles.keep_login(profile, grant.kept())
+    profiles.put(profile, default="--default" in invocation.given)
     return profile
 
 

@@ -16,7 +16,7 @@ from oint_b24.portal.address import parse
 from oint_b24.rest.advice import advise
 from oint_b24.text import text
 from oint_b24.values.source import Source
-from oint_b24.world import is_terminal
+from oint_b24.world import World, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +72,7 @@ def perform(
     target = target_of(invocation, source)
     fmt = output_format(invocation, target.settings)
     check(fmt)
+    is_advanced = bool(configured(invocation.common, source).get("adv_response"))
     world = invocation.world
     _advise(request, invocation, wish, hints)
     if wish.dry_run or wish.curl:
@@ -82,7 +83,11 @@ def perform(
     watch = _watcher(invocation, wish) if wish.verbose else None
     try:
         with connect(target, world, watch, _teller(invocation, wish)) as portal:
-            envelope = portal.send(request)
+            is_whole = after is None and not is_advanced and _takes_whole(fmt)
+            got = _saved(portal, request, str(fmt.file)) if is_whole else portal.send(request)
+            if isinstance(got, int):
+                return _told_saved(got, fmt, world)
+            envelope = got
             body = after(envelope, portal) if after else envelope.body
     except PortalProblem as problem:
         _answer_of(problem, fmt, invocation)
@@ -91,9 +96,32 @@ def perform(
         if target.profile and "check" in problem.params:
             problem.params["check"] += f" --profile {shlex.quote(target.profile)}"
         raise
-    if configured(invocation.common, source).get("adv_response"):
+    if is_advanced:
         body = {"status": envelope.status, "body": body}
     write(body, fmt, world, envelope.seconds)
+    return Exit.OK
+
+
+def _takes_whole(fmt: Format) -> bool:
+    """Say whether `--out` wants the portal's JSON as it is, so that it need not be in memory."""
+    changed = fmt.result or fmt.query or fmt.columns or fmt.ascii
+    return fmt.file is not None and fmt.output in ("auto", "json") and not changed
+
+
+def _saved(portal: Portal, request: Request, out: str) -> Envelope | int:
+    """Send; a large answer goes straight to the file, and how many bytes it has is returned."""
+    from oint_b24.output.sink import draft_of
+
+    with draft_of(out) as (file, keep):
+        got = portal.save(request, file)
+        if isinstance(got, int):
+            keep()
+        return got
+
+
+def _told_saved(size: int, fmt: Format, world: World) -> int:
+    if not fmt.quiet:
+        world.note(f"oint: {text('output.saved_whole', fmt.lang, path=fmt.out, size=size)}")
     return Exit.OK
 
 

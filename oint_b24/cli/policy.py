@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from oint_b24.errors import RefusedProblem
+from oint_b24.errors import RefusedProblem, UsageProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from oint_b24.portal.request import Effect, Request
     from oint_b24.world import World
 
@@ -49,6 +51,14 @@ class Policy:
 
         told = {"profile": self.profile, "method": request.method}
         return replace(self, is_confirmed=agrees("secret.confirm", world, lang, **told))
+
+
+def chosen(given: Mapping[str, str], option: str, choices: Sequence[str], default: str) -> str:
+    """Return the value of an option that has a few. Raises UsageProblem for another one."""
+    value = given.get(option, default)
+    if value not in choices:
+        raise UsageProblem("usage.choice", option=option, value=value, choices=", ".join(choices))
+    return value
 
 
 def effect_of(request: Request) -> Effect:

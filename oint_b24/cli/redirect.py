@@ -37,7 +37,7 @@ def read(answer: str, state: str) -> Consent:
     pasted = answer.strip()
     if pasted.isalnum() and pasted.isascii():
         return Consent(pasted)
-    found = parse_qs(urlsplit(pasted).query)
+    found = parse_qs(urlsplit(pasted).query if "?" in pasted else pasted)
     code, given, server = (found.get(n, [""])[0] for n in ("code", "state", "server_domain"))
     if not code:
         raise UsageProblem("login.no_code_in_answer")

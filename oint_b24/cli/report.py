@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from oint_b24.errors import Problem
     from oint_b24.world import World
 
-_FACTS = ("method", "portal", "status", "description", "option", "line", "column", "validation")
+_FACTS = (
+    "method", "portal", "status", "description", "validation", "argument", "option", "line",
+    "column", "attempts", "until", "seconds", "sent", "check", "idempotency_key",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from oint_b24.cli.connect import connect, resolve
 from oint_b24.cli.perform import source_of
 from oint_b24.cli.tree import Command
 from oint_b24.errors import AccessProblem, Exit, RefusedProblem, UsageProblem
-from oint_b24.portal.lock import locked
 from oint_b24.portal.request import Request
 from oint_b24.profiles import Profile, Profiles
 from oint_b24.text import LANGUAGES, text
@@ -66,13 +65,9 @@ def _logout(invocation: Invocation) -> int:
     profile = _named(invocation, profiles)
     if profile.kind != "oauth":
         raise UsageProblem("login.not_oauth", name=profile.name)
-    lock = profiles.logins / f"{profile.login}.lock"
-    try:
-        with locked(lock, patience=60):
-            was = bool(profiles.vault(profile).read(profile.login))
-            profiles.vault(profile).forget(profile.login)
-    except OSError as error:
-        raise UsageProblem("login.not_locked", path=lock, reason=error.strerror) from None
+    with profiles.turn(profile):
+        was = bool(profiles.vault(profile).read(profile.login))
+        profiles.vault(profile).forget(profile.login)
     if not was:
         raise AccessProblem("login.none", profile=profile.name, code="not_logged_in")
     if not Wish.of(invocation).quiet:

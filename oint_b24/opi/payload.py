@@ -7,6 +7,7 @@ are left out; Y/N values always go out; names and their order are the row's.
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import UsageProblem
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _ASIDE = frozenset({"url", "token", "local", "bytes"})
 _COLLECTIONS = frozenset({"object", "list", "ids", "files"})
 _MERGED = frozenset({"merge", "calendar_filter"})
+_ID = re.compile(r"[0-9]{1,15}")
 _Path = tuple[str, ...]
 
 
@@ -39,8 +41,9 @@ def build(row: Row, given: Mapping[str, str], source: Source) -> dict[str, Any]:
         if text is None:
             continue
         value = _READERS[option.as_](text, source, option.name, given)
-        if not value and option.as_ in _COLLECTIONS:
-            # An empty collection counts as not given.
+        is_blank = isinstance(value, str) and not value.strip() and not option.blank
+        if is_blank or (not value and option.as_ in _COLLECTIONS):
+            # An empty collection counts as not given, and so does an empty file or stdin.
             if option.required:
                 raise UsageProblem("usage.empty", option=option.name)
             continue
@@ -119,7 +122,7 @@ def _list(text: str, source: Source, option: str, _given: Mapping[str, str]) -> 
 
 def _ids(text: str, source: Source, option: str, _given: Mapping[str, str]) -> list[Any]:
     found = read.listed(text, source, option)
-    return [int(v) if isinstance(v, str) and v.isdecimal() else v for v in found]
+    return [int(v) if isinstance(v, str) and _ID.fullmatch(v) else v for v in found]
 
 
 def _yes_no(text: str, _source: Source, option: str, _given: Mapping[str, str]) -> str:

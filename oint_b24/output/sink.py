@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from oint_b24.errors import PartialProblem, UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def check_file(out: str) -> None:
@@ -37,6 +42,23 @@ def write_file(out: str, text: str) -> None:
             _replace(path, content)
     except OSError as error:
         raise PartialProblem("output.out_failed", path=out, reason=error.strerror) from error
+
+
+@contextmanager
+def draft_of(out: str) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
+    """Give an empty file beside `out` and what puts it in its place; unused, it vanishes."""
+    path = Path(os.path.realpath(out))
+    draft = path.with_name(f".oint-{os.urandom(6).hex()}.tmp")
+    with draft.open("x+b") as file:
+
+        def keep() -> None:
+            file.flush()
+            draft.replace(path)
+
+        try:
+            yield file, keep
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def _is_device(path: Path) -> bool:

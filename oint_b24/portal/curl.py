@@ -40,7 +40,9 @@ def command_line(portal: Portal, request: Request) -> str:
         return f"curl -sS {_quoted(full, portal.address.code or portal.token, _name(portal))}"
     body = json.dumps(params, ensure_ascii=False)
     data = _quoted(body, portal.token, TOKEN)
-    return f"curl -sS {address} -H 'Content-Type: application/json' --data-binary {data}"
+    headers = {"Content-Type": "application/json", **portal.wire(request).headers}
+    given = " ".join(f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers.items())
+    return f"curl -sS {address} {given} --data-binary {data}"
 
 
 def _name(portal: Portal) -> str:

@@ -35,14 +35,14 @@ def value_advice(param: Param, value: Any, path: Path, *, in_filter: bool = Fals
     """
     if value is None or value == "" or is_reference(value):
         return []
-    if is_placeholder(value):
-        told = {"name": spelled(path), "value": value}
-        return [Advice("advice.placeholder", told, is_hint=True)]
     found = [] if in_filter else list(_typed(param, value, path))
     if not found and param.enum:
         values = value if isinstance(value, list) else [value]
         found = [advice for one in values if (advice := _listed(param, one, path)) is not None]
         found = found if _is_a_list_of_values(param) else []
+    if found and is_placeholder(value):
+        told = {"name": spelled(path), "value": value}
+        return [Advice("advice.placeholder", told, is_hint=True)]
     return found or list(_limits(param, value, path))
 
 

@@ -132,7 +132,11 @@ def _test(part: Condition | Group) -> Test:
         inner = [_test(one) for one in part.parts]
         wanted = any if part.is_or else all
         return lambda number, data: wanted(test(number, data) for test in inner)
-    return lambda number, data: _holds(part, number if part.column == "ID" else data[part.column])
+    return lambda number, data: _holds(part, _kept(part, number, data))
+
+
+def _kept(one: Condition, number: int, data: Document) -> Any:
+    return number if one.column == "ID" else data.get(one.column)
 
 
 def _holds(one: Condition, value: Any) -> bool:

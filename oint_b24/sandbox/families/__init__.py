@@ -10,6 +10,7 @@ FAMILIES = (
     "people", "departments", "portal_info", "chats", "messages", "notifications", "im_search",
     "im_disk", "bots", "bots_v2", "disk", "tasks", "task_items", "task_fields", "stages", "feed",
     "crm", "calendar", "timeman", "batch", "oauth_server",
+    "v3_tasks", "v3_notes", "v3_eventlog", "v3_portal", "v3_batch",
 )  # fmt: skip
 PREFIXES = (
     ("im.chat.", "chats"), ("im.dialog.messages", "messages"), ("im.dialog.read", "messages"),
@@ -26,4 +27,7 @@ PREFIXES = (
     ("timeman.", "timeman"), ("batch", "batch"), ("server.time", "portal_info"),
     ("scope", "portal_info"), ("methods", "portal_info"), ("method.get", "portal_info"),
     ("app.info", "portal_info"), ("feature.get", "portal_info"), ("events", "portal_info"),
+    # Version 3: the same names may begin both a family above and one here.
+    ("tasks.task.", "v3_tasks"), ("note.", "v3_notes"), ("main.eventlog.", "v3_eventlog"),
+    ("rest.", "v3_portal"), ("documentation", "v3_portal"), ("batch", "v3_batch"),
 )  # fmt: skip

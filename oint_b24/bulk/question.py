@@ -1,0 +1,177 @@
+"""A list as it is asked for: the caller's parameters and wishes, merged with what paging needs.
+
+Names of parameters are compared without regard to case and sent in the documented spelling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from oint_b24.bulk.filters import Filter, joined, names_id, without_bounds
+from oint_b24.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oint_b24.bulk.plan import Plan
+    from oint_b24.bulk.wishes import Wishes
+
+_BACKWARDS = "DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A list to be read: how it pages, its parameters without those of a page, and the id range.
+
+    Rows with ids above `above`, up to `up_to` where that is a number.
+    """
+
+    plan: Plan
+    params: dict[str, Any]
+    filter: Filter
+    order: dict[str, Any]
+    above: int = 0
+    up_to: int | None = None
+
+    @property
+    def is_keyset(self) -> bool:
+        """Say whether pages may follow ids."""
+        return self.plan.style == "keyset"
+
+    def numbered(self) -> Question:
+        """Return the same question for a method whose pages do not follow ids after all."""
+        given = dict(self.filter) if isinstance(self.filter, dict) else self.filter
+        if isinstance(given, dict) and self.above:
+            given[f">{self.plan.id}"] = self.above
+        if isinstance(given, dict) and self.up_to is not None:
+            given[f"<={self.plan.id}"] = self.up_to
+        plan = replace(self.plan, style="numbered")
+        return Question(plan, self.params, given, self.order)
+
+    def body(self, page: Mapping[str, Any], given: Filter | None = None) -> dict[str, Any]:
+        """Return the parameters of one page; objects that both sides fill are merged."""
+        made: dict[str, Any] = dict(self.params)
+        chosen = self.filter if given is None else given
+        if chosen and self.plan.filter:
+            made[self.plan.filter] = chosen
+        if self.order and self.plan.order:
+            made[self.plan.order] = self.order
+        for name, value in page.items():
+            before = made.get(name)
+            both = isinstance(before, dict) and isinstance(value, dict)
+            made[name] = {**before, **value} if both else value  # type: ignore[dict-item]
+        places = self.plan.positional
+        if places:
+            made = {name: made[name] for name in places if name in made} | made
+        return made
+
+    def range(self, above: int, up_to: int | None, page: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters of one page of the ids above `above`, up to `up_to`."""
+        bounds: dict[str, Any] = {f">{self.plan.id}": above}
+        if up_to is not None:
+            bounds[f"<={self.plan.id}"] = up_to
+        return self.body(page, {**self.filter, **bounds})  # type: ignore[dict-item]
+
+
+def asked(plan: Plan, params: Mapping[str, Any], wishes: Wishes) -> Question:
+    """Merge parameters and wishes into a question.
+
+    Raises UsageProblem for wishes the method cannot fulfil, and for parameters of paging.
+    """
+    rest = dict(params)
+    given = _filter(rest, plan, wishes)
+    order = _order(rest, plan, wishes)
+    _check_paging(rest, plan)
+    _put_select(rest, plan, wishes)
+    question = Question(plan, rest, given, order)
+    if plan.style == "keyset" and not _follows_ids(order, plan.id):
+        question = question.numbered()
+    if wishes.shard.count > 1 and not question.is_keyset:
+        raise UsageProblem("bulk.no_shards", method=plan.method)
+    return _bounded(question, wishes)
+
+
+def _taken(rest: dict[str, Any], name: str | None) -> list[Any]:
+    """Take every spelling of a parameter out of `rest`."""
+    if name is None:
+        return []
+    return [rest.pop(key) for key in list(rest) if key.casefold() == name.casefold()]
+
+
+def _filter(rest: dict[str, Any], plan: Plan, wishes: Wishes) -> Filter:
+    found: Filter = wishes.filter if isinstance(wishes.filter, list) else dict(wishes.filter)
+    if found and plan.filter is None:
+        raise UsageProblem("bulk.no_parameter", method=plan.method, option="--filter")
+    for value in _taken(rest, plan.filter):
+        if isinstance(value, (dict, list)):
+            found = joined(found, value)
+        elif value not in (None, ""):
+            raise UsageProblem("value.not_object", option=plan.filter, kind=type(value).__name__)
+    return found
+
+
+def _order(rest: dict[str, Any], plan: Plan, wishes: Wishes) -> dict[str, Any]:
+    found: dict[str, Any] = dict(wishes.order)
+    if found and (plan.order is None or plan.sort):
+        raise UsageProblem("bulk.no_parameter", method=plan.method, option="--order")
+    if plan.sort:
+        named = {key.casefold() for key in rest}
+        if not named & {name.casefold() for name in plan.sort}:
+            rest.update(plan.sort)
+        return {}
+    for value in _taken(rest, plan.order):
+        if isinstance(value, dict) and not found:
+            found = dict(value)
+    return found
+
+
+def _put_select(rest: dict[str, Any], plan: Plan, wishes: Wishes) -> None:
+    """Add the wished fields; where pages follow ids, the id is always among them."""
+    wished: list[Any] = [*wishes.select]
+    if wished and plan.select is None:
+        raise UsageProblem("bulk.no_parameter", method=plan.method, option="--select")
+    for value in _taken(rest, plan.select):
+        wished += value if isinstance(value, list) else [value]
+    if not wished or plan.select is None:
+        return
+    folded = {str(name).casefold() for name in wished}
+    if plan.style == "keyset" and not folded & {"*", "id"}:
+        wished.insert(0, plan.id)
+    rest[plan.select] = list(dict.fromkeys(wished))
+
+
+def _check_paging(rest: dict[str, Any], plan: Plan) -> None:
+    """Refuse what says which page is wanted: here all of them are."""
+    own = {"start": {"start"}, "limit+offset": {"offset"}, "page": {"page"}}
+    for name in rest:
+        if name.casefold() in own.get(plan.paging, {plan.start.casefold()}):
+            raise UsageProblem("bulk.paging", name=name, method=plan.method)
+
+
+def _follows_ids(order: Mapping[str, Any], name: str) -> bool:
+    """Say whether the wished order is none, or that of rising ids."""
+    if not order:
+        return True
+    (field, way), *more = order.items()
+    is_rising = not str(way).upper().startswith(_BACKWARDS)
+    return not more and field.casefold() == name.casefold() and is_rising
+
+
+def _bounded(question: Question, wishes: Wishes) -> Question:
+    """Take the bounds of ids out of the filter, or put the wished one into it."""
+    plan, given = question.plan, question.filter
+    since = wishes.since_id
+    if question.is_keyset and isinstance(given, dict):
+        rest, above, up_to = without_bounds(given, plan.id)
+        if not names_id(rest, plan.id):
+            above = max(above, since or 0)
+            return replace(question, filter=rest, order={}, above=above, up_to=up_to)
+    if question.is_keyset:
+        question = question.numbered()
+    if since is None or plan.paging == "cursor":
+        return replace(question, above=since or 0)
+    if plan.filter is None:
+        raise UsageProblem("bulk.no_parameter", method=plan.method, option="--since-id")
+    bound: Filter = [["id", ">", since]] if plan.version == 3 else {f">{plan.id}": since}
+    return replace(question, filter=joined(question.filter, bound, "--since-id"))
