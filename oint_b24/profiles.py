@@ -193,8 +193,8 @@ class Profiles:
             if default or not settings.get("default"):
                 settings["default"] = profile.name
             self._commit(settings)
-            if was is not None:
-                self._drop(was, old, profile)
+        if was is not None:
+            self._drop(was, old)
 
     def use(self, name: str) -> None:
         """Make `name` the default profile. Raises UsageProblem where there is none."""
@@ -213,7 +213,7 @@ class Profiles:
             if settings.get("default") == name:
                 del settings["default"]
             self._commit(settings)
-            self._drop(profile, _secret_name(name, table))
+        self._drop(profile, _secret_name(name, table))
 
     def change(self, name: str, **values: Any) -> None:
         """Change settings of a profile, and nothing else of it. Raises UsageProblem."""
@@ -226,12 +226,25 @@ class Profiles:
     def keep_login(self, profile: Profile, tokens: dict[str, str]) -> None:
         """Keep the tokens of a login in the profile's store, and no others of the same login."""
         with self.turn(profile):
-            self.vault(profile).write(profile.login, tokens)
+            self._place(profile, tokens)
+
+    def _place(self, profile: Profile, tokens: dict[str, str]) -> None:
+        self.vault(profile).write(profile.login, tokens)
         for name in self.sharing(profile):
             other = self.look(name)
             if other.store != profile.store:
                 self.change(name, store=profile.store)
                 self.vault(other).forget(profile.login)
+
+    def move(self, name: str, store: str) -> None:
+        """Move a profile's secrets to another store. Raises UsageProblem; nothing is lost."""
+        profile = self.get(name)
+        if profile.kind != "oauth":
+            self.put(replace(profile, store=store))
+            return
+        with self.turn(profile):
+            tokens = self.vault(profile).read(profile.login)
+            self._place(replace(profile, store=store), tokens)
 
     @contextmanager
     def turn(self, profile: Profile) -> Iterator[None]:
@@ -249,11 +262,10 @@ class Profiles:
         tables = _tables(self._settings())
         return [n for n, t in tables.items() if profile.login and t.get("login") == profile.login]
 
-    def _drop(self, was: Profile, secret: str, now: Profile | None = None) -> None:
-        """Forget what `was` kept outside the secrets file, unless somebody still uses it."""
+    def _drop(self, was: Profile, secret: str) -> None:
+        """Forget what `was` kept outside the secrets file, unless a profile still uses it."""
         if was.kind == "oauth":
-            is_moved = now is not None and now.login == was.login and now.store != was.store
-            if is_moved or not self.sharing(was):
+            if not self.sharing(was):
                 with self.turn(was):
                     self.vault(was).forget(was.login)
         elif was.store == "keyring":

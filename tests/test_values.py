@@ -4,106 +4,31 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
 import string
 import tempfile
 from datetime import datetime, timedelta, timezone
-from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from oint_b24.cli.body import assignments, catalogued, pair
 from oint_b24.errors import UsageProblem
-from oint_b24.opi import rows
-from oint_b24.opi.payload import build
-from oint_b24.portal.address import parse
-from oint_b24.portal.encode import body, query
-from oint_b24.redact import MASK, Redactor
-from oint_b24.rest.catalogue import find
-from oint_b24.text import LANGUAGES, tell
 from oint_b24.values import read
 from oint_b24.values.relaxed import NotJson, loads
-from oint_b24.values.source import Source, decoded
-from oint_b24.world import World
-
-pytestmark = pytest.mark.filterwarnings("default")
-PROPERTY = settings(
-    max_examples=200,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+from oint_b24.values.source import decoded
+from tests.properties import (
+    JSON,
+    PROPERTY,
+    TEXTS,
+    WORDS,
+    refused,
+    same,
+    single,
+    source,
 )
-# Characters that have a meaning somewhere on the way: quotes, escapes, brackets, paths, controls.
-TRICKY = "'\"\\/{}[]():,;=@-~#%&?*+.<>|«»—ё№ \t\n\r\f\v\b\0abnrtuvxЖя0123456789😀\u2028\u00a0"
-WORDS = st.one_of(
-    st.text(max_size=12),
-    st.text(TRICKY, max_size=24),
-    st.sampled_from(
-        [
-            "C:\\new\\report.txt", "\\\\server\\share\\т", "O'Brien", "ООО \"Ромашка\"", "\\n", "-",
-            "@", "@@x", "@нет", "~нет/x", "@~нет/x", "null", "[", "{}", "10", "-5", "--text", "a=b",
-            "http://", "https://[", "\ud800", "'", '"', "\\u0041", "\\ud83d\\ude00", "=", "data:,x",
-        ]
-    ),
-)  # fmt: skip
-TEXTS = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
-    st.text(TRICKY, max_size=24),
-)
-NUMBERS = st.one_of(
-    st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.integers(-9, 9)
-)
-SCALARS = st.one_of(st.none(), st.booleans(), NUMBERS, TEXTS)
-JSON = st.recursive(
-    SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
-    max_leaves=12,
-)
-
-
-def same(left: Any, right: Any) -> bool:
-    """Compare with types: 1, 1.0 and true are three things."""
-    return json.dumps(left) == json.dumps(right)
-
-
-def single(value: Any) -> str:
-    """Render JSON with single quotes, as people do in a shell."""
-    if isinstance(value, str):
-        inner = json.dumps(value, ensure_ascii=False)[1:-1].replace('\\"', '"')
-        return "'" + inner.replace("'", "\\'") + "'"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{single(k)}: {single(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(single, value)) + "]"
-    return json.dumps(value)
-
-
-def source(stdin: bytes = b"") -> Source:
-    """Return a source with no files in particular; nothing is downloaded."""
-
-    def download(url: str) -> bytes:
-        raise UsageProblem("value.no_download", option="URL", url=url, reason="test")
-
-    world = World(
-        env={}, stdin=TextIOWrapper(BytesIO(stdin)), stdout=StringIO(), stderr=StringIO()
-    )
-    return Source(world, download)
-
-
-def refused(problem: UsageProblem) -> None:
-    """Say the problem in both languages: that must not fail either."""
-    for lang in LANGUAGES:
-        assert tell(problem, lang)
-
-
-# JSON as it is typed
 
 
 @PROPERTY
@@ -172,8 +97,7 @@ def test_any_text_is_read_exactly_or_refused_with_its_place(text: str) -> None:
         found = read.parsed(text, "--fields")
     except UsageProblem as problem:
         refused(problem)
-        assert problem.params["line"] >= 1
-        assert problem.params["column"] >= 1
+        placed(text, problem.params["line"], problem.params["column"])
         return
     try:
         strict = json.loads(text, parse_float=str, parse_constant=str)
@@ -182,6 +106,13 @@ def test_any_text_is_read_exactly_or_refused_with_its_place(text: str) -> None:
         return
     if "." not in text and "e" not in text.lower():
         assert same(found, strict)
+
+
+def placed(text: str, line: int, column: int) -> None:
+    """Make sure that a place is one of the text, or just behind it."""
+    lines = text.split("\n")
+    assert 1 <= line <= len(lines)
+    assert 1 <= column <= len(lines[line - 1]) + 1
 
 
 @pytest.mark.parametrize(
@@ -365,296 +296,3 @@ def test_a_date_loses_its_zone_and_nothing_else(moment: datetime) -> None:
 
     assert read.moment(moment.isoformat(), "--date") == expected
     assert read.moment(f" {moment.isoformat()} ", "--date") == expected
-
-
-# Options to parameters
-
-
-SENDING = [row for row in rows.all_rows() if row.rest]
-
-
-def given_options(row: rows.Row) -> st.SearchStrategy[dict[str, str]]:
-    """Return texts for the options of a command: the required ones and some others."""
-    taken = [o for o in row.options if o.as_ not in ("url", "token")]
-    return st.fixed_dictionaries(
-        {o.name: WORDS for o in taken if o.required},
-        optional={o.name: WORDS for o in taken if not o.required},
-    )
-
-
-@settings(PROPERTY, max_examples=200)
-@given(st.data())
-def test_any_options_of_any_command_make_a_request_or_are_refused(data: st.DataObject) -> None:
-    row = data.draw(st.sampled_from(SENDING))
-    options = data.draw(given_options(row))
-    try:
-        params = build(row, options, source())
-        body(params)
-        query(params)
-    except UsageProblem as problem:
-        refused(problem)
-
-
-PLAIN = [
-    (row, option)
-    for row in SENDING
-    for option in row.options
-    if option.as_ == "text" and option.key and option.required and not row.steps
-]
-
-
-@PROPERTY
-@given(st.sampled_from(PLAIN), TEXTS.filter(lambda t: t.strip() and "\\" not in t))
-def test_a_text_reaches_its_parameter_unchanged(place: tuple[Any, Any], text: str) -> None:
-    row, option = place
-    assume(not text.startswith("@") and text != "-")
-    others = {o.name: "{'type':'user'}" for o in row.options if o.required and o.as_ != "text"}
-    others |= {o.name: "[1]" for o in row.options if o.required and o.as_ in ("list", "ids")}
-    others |= {o.name: "0JDQ" for o in row.options if o.required and "64" in o.as_}
-    given_ = {**others, **{o.name: "1" for o in row.options if o.required and o.as_ == "text"}}
-
-    node: Any = build(row, {**given_, option.name: text}, source())
-
-    for part in str(option.key).split("."):
-        node = node[part]
-    assert node == text
-
-
-@PROPERTY
-@given(st.dictionaries(TEXTS.filter(bool), JSON, min_size=1, max_size=4))
-def test_fields_reach_the_body_unchanged(fields: dict[str, Any]) -> None:
-    row = rows.find("СоздатьСделку")
-    assert row is not None
-    for text in (json.dumps(fields), json.dumps(fields, ensure_ascii=False), single(fields)):
-        sent = json.loads(body(build(row, {"--fields": text}, source())))
-        assert same(sent, {"fields": fields})
-
-
-@pytest.mark.parametrize("name", ["ОтправитьСообщение", "ИзменитьЗаголовокЧата"])
-def test_a_required_text_that_comes_empty_from_stdin_is_refused(name: str) -> None:
-    row = rows.find(name)
-    assert row is not None
-    text = "--text" if row.option("--text") else "--title"
-    is_blank = getattr(row.option(text), "blank", False)
-    if is_blank:
-        assert build(row, {"--chat": "42", text: "-"}, source())["MESSAGE"] == ""
-        return
-    with pytest.raises(UsageProblem, match="empty"):
-        build(row, {"--chat": "42", text: "-"}, source())
-
-
-# Words of `oint call`
-
-
-@PROPERTY
-@given(
-    st.lists(
-        st.one_of(
-            WORDS,
-            st.builds("{}={}".format, WORDS, WORDS),
-            st.builds("{}:={}".format, WORDS, WORDS),
-            st.builds("fields[{}]={}".format, WORDS, WORDS),
-            st.builds("--{}={}".format, st.sampled_from(["CHAT_ID", "TITLE", "NOPE"]), WORDS),
-        ),
-        max_size=4,
-    )
-)
-@example(["--CHAT_ID=--5"])
-@example(["a[99999999999999999999999999]=1", "a[" + "9" * 5000 + "]=1"])
-@example(["a=1", "a[b]=2"])
-@example(["--CHAT_ID=" + "9" * 5000])
-def test_any_words_of_a_call_make_a_body_or_are_refused(words: list[str]) -> None:
-    try:
-        made = catalogued(words, find("im.chat.updateTitle"), source())
-        body(assignments({}, made))
-    except UsageProblem as problem:
-        refused(problem)
-
-
-NAMES = st.text(string.ascii_letters + string.digits + "_>!@%", min_size=1, max_size=8)
-
-
-@PROPERTY
-@given(NAMES, st.lists(NAMES, max_size=2), TEXTS)
-def test_a_pair_lands_where_its_brackets_say(name: str, inner: list[str], text: str) -> None:
-    assume("@" not in name and not name.startswith("-"))
-    key = name + "".join(f"[{part}]" for part in inner)
-
-    node: Any = assignments({}, [pair(f"{key}={text}", source())])
-
-    for part in (name, *inner):
-        if isinstance(node, list):
-            return
-        node = node[part]
-    assert node == text
-
-
-@PROPERTY
-@given(NAMES, JSON)
-def test_a_pair_of_json_brings_its_value(name: str, value: Any) -> None:
-    assume("@" not in name and not name.startswith("-"))
-
-    made = assignments({}, [pair(f"{name}:={json.dumps(value)}", source())])
-
-    assert same(made, {name: value})
-
-
-# Addresses as they are pasted
-
-
-LABELS = st.from_regex(r"[a-z][a-z0-9-]{0,8}[a-z0-9]", fullmatch=True)
-HOSTS = st.builds(
-    "{}.{}{}".format, LABELS, st.sampled_from(["example", "bitrix24.ru"]),
-    st.sampled_from(["", ":8443"]),
-)  # fmt: skip
-CODES = st.text(string.ascii_letters + string.digits, min_size=4, max_size=20)
-
-
-@PROPERTY
-@given(
-    host=HOSTS.filter(lambda h: not h.startswith("www.")),
-    user=st.integers(1, 10**9),
-    code=CODES,
-    scheme=st.sampled_from(["", "https://", "http://", "HTTPS://"]),
-    www=st.sampled_from(["", "www."]),
-    prefix=st.sampled_from(["", "/portal", "/a/b"]),
-    api=st.sampled_from(["", "api/"]),
-    tail=st.sampled_from(
-        ["", "/", "/im.chat.add", "/im.chat.add.json", "/crm.deal.list.json?start=50#x", "/?a=1"]
-    ),
-    around=st.sampled_from(["{}", " {}\n", '"{}"', "'{}'", "<{}>"]),
-)
-def test_every_pasted_form_of_a_webhook_is_the_same_webhook(
-    host: str, user: int, code: str, scheme: str, www: str, prefix: str, api: str, tail: str,
-    around: str,
-) -> None:  # fmt: skip
-    pasted = around.format(f"{scheme}{www}{host}{prefix}/rest/{api}{user}/{code}{tail}")
-
-    address = parse(pasted)
-
-    assert (address.scheme, address.host, address.prefix) == ("https", host, prefix)
-    assert (address.user, address.code) == (user, code)
-    assert address.url("im.chat.add") == f"https://{host}{prefix}/rest/{user}/{code}/im.chat.add"
-    v3 = f"https://{host}{prefix}/rest/api/{user}/{code}/tasks.task.get"
-    assert address.url("tasks.task.get", 3) == v3
-    assert code not in f"{address.portal} {address.root}" or code in f"{host}{prefix}"
-    assert parse(address.url("x")) == address
-
-
-@PROPERTY
-@given(HOSTS, st.sampled_from(["", "https://", "http://"]), st.sampled_from(["", "/", "/rest/"]))
-def test_an_address_without_a_webhook_has_none(host: str, scheme: str, tail: str) -> None:
-    address = parse(f"{scheme}{host}{tail}")
-
-    assert (address.root, address.user, address.code) == (f"https://{host}", None, None)
-
-
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8080", "[::1]:99", "box.localhost"])
-def test_plain_http_is_for_this_machine_only(host: str) -> None:
-    assert parse(f"http://{host}").scheme == "http"
-    assert parse(host).scheme == "http"
-    assert parse(f"https://{host}").scheme == "https"
-
-
-@PROPERTY
-@given(st.one_of(WORDS, st.builds("https://{}/rest/{}/{}".format, WORDS, WORDS, WORDS)))
-@example("https://portal.example/rest/" + "9" * 5000 + "/code/")
-@example("https://portal.example/rest/²/code/")
-@example("https://portal.example:99999/")
-@example("https://user:pass@portal.example/rest/1/code/")
-@example("https://[::1/rest/1/code")
-@example("https://℀.example/")
-def test_any_text_is_an_address_or_refused(text: str) -> None:
-    try:
-        address = parse(text)
-    except UsageProblem as problem:
-        refused(problem)
-        return
-    assert address.scheme == "https" or "localhost" in text or "127." in text or "::1" in text
-    assert address.host
-
-
-# Secrets
-
-
-SECRETS = st.one_of(CODES, TEXTS.filter(lambda t: len(t.strip()) >= 6))
-
-
-@PROPERTY
-@given(SECRETS, TEXTS, TEXTS)
-def test_a_known_secret_never_survives(secret: str, before: str, after: str) -> None:
-    assume(secret not in MASK * 3)
-    redactor = Redactor()
-    redactor.add(secret)
-    forms = {
-        secret, quote(secret, safe=""), json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-    }  # fmt: skip
-
-    for form in forms:
-        cleaned = redactor.clean(f"{before} {form} {after}")
-        assert cleaned.count(form) <= f"{before} {after}".count(form), form
-    nested = {"a": [{"b": f"x{secret}y"}], f"k{secret}": 1}
-    assert secret not in json.dumps(redactor.mask(nested), ensure_ascii=False)
-
-
-@PROPERTY
-@given(CODES, st.sampled_from(sorted({
-    "auth", "access_token", "refresh_token", "client_secret", "BOT_TOKEN", "application_token",
-    "AUTH_ID", "password", "sessid", "token",
-})))  # fmt: skip
-def test_shapes_of_secrets_are_known_without_being_told(canary: str, name: str) -> None:
-    secret = f"s3cr3t{canary}"
-    shapes = (
-        f"https://portal.example/rest/1/{secret}/im.chat.add",
-        f"https://portal.example/rest/api/1/{secret}/tasks.task.get?x=1",
-        f"https://portal.example/upload?a=1&{name}={secret}&b=2",
-        f'{{"{name}": "{secret}", "b": 1}}',
-        f"{{'{name}':'{secret}'}}",
-        f"{name}:={secret}",
-        f"Authorization: Bearer {secret}",
-        f"could not open /rest/1/{secret}",
-    )
-    for shape in shapes:
-        assert secret not in Redactor().clean(shape), shape
-    for value in (secret, [secret], {"x": secret}):
-        assert secret not in str(Redactor().mask({name: value}))
-
-
-ORDINARY = (
-    "Сборка 2.4 готова, проверьте задачу 17",
-    "https://portal.example/company/personal/user/1/tasks/",
-    "https://docs.example/rest/index.html",
-    '{"result": 1417, "time": {"start": 1768201200.5}}',
-    "Передайте параметр auth или token методу",
-    "author=1&authority=2",
-    "пароль: задаёт администратор",
-    "crm.deal.list: filter[>ID]=10",
-    "C:\\Users\\rest\\1\\file.txt",
-)
-
-
-@pytest.mark.parametrize("text", ORDINARY)
-def test_ordinary_texts_are_left_alone(text: str) -> None:
-    redactor = Redactor()
-    redactor.add("abc")  # too short to be masked everywhere
-    redactor.add("s3cr3tcode")
-
-    assert redactor.clean(text) == text
-    assert redactor.mask({"TITLE": text, "N": [text, 1, None]}) == {
-        "TITLE": text, "N": [text, 1, None],
-    }  # fmt: skip
-
-
-@PROPERTY
-@given(st.lists(st.text("абвгдежзийклмнопрстуфхцчшщыьэюяё ,.!?—«»0123456789\n"), max_size=4))
-def test_prose_is_left_alone(sentences: list[str]) -> None:
-    text = " ".join(sentences)
-    redactor = Redactor()
-    redactor.add("s3cr3tcode")
-
-    assert redactor.clean(text) == text
-
-
-def test_the_environment_of_these_properties_is_clean() -> None:
-    assert "OINT_B24_URL" not in os.environ

@@ -59,7 +59,9 @@ class Channel:
 
         Raises the problems of the client where the batch as a whole fails.
         """
-        commands = {f"p{i}": f"{self.plan.method}?{query(params)}" for i, params in enumerate(pages)}
+        commands = {
+            f"p{i}": f"{self.plan.method}?{query(params)}" for i, params in enumerate(pages)
+        }
         request = Request("batch", {"halt": 0, "cmd": commands}, effect="read")
         envelope = self._sent(request, len(commands))
         results, refused = envelope.part("result"), envelope.part("result_error")

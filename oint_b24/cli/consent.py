@@ -70,10 +70,10 @@ def _listening(asking: Asking, world: World, lang: str) -> AbstractContextManage
     try:
         return Redirect(asking.port, asking.state)
     except OSError as error:
-        told = {"port": asking.port, "reason": error.strerror}
+        problem = UsageProblem("login.no_port", port=asking.port, reason=error.strerror)
         if not asking.reads_stdin:
-            raise UsageProblem("login.no_port", **told) from None
-        world.note(f"oint: {text('login.no_port', lang, **told)}")
+            raise problem from None
+        world.note(f"oint: {tell(problem, lang)}")
         return nullcontext()
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import help as help_page
+from oint_b24.cli import profile_check, profile_secrets
 from oint_b24.cli.common import Wish, output_format
-from oint_b24.cli.connect import connect, resolve
+from oint_b24.cli.connect import resolve, settings_given
 from oint_b24.cli.perform import source_of
+from oint_b24.cli.policy import ACCESS, chosen
 from oint_b24.cli.tree import Command, Group, Option, Section
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.output.render import check, write
 from oint_b24.portal.address import parse
-from oint_b24.portal.request import Request
-from oint_b24.profiles import SANDBOX, SETTINGS, Profile, Profiles, checked
+from oint_b24.profiles import KEPT, SANDBOX, Profile, Profiles
 from oint_b24.redact import MASK
 from oint_b24.text import LANGUAGES, text
 
@@ -54,14 +55,22 @@ def _commands() -> dict[str, Command]:
         Option(f"--{n}", _texts(f"profile.option.{n}"), kind="flag") for n in ("default", "replace")
     )
     origin = (Option("--origin", _texts("profile.option.origin"), kind="flag"),)
+    update = (Option("--update", _texts("profile.option.update"), kind="flag"),)
     made = (
-        _command("add", _add, arguments=_NAME, takes=(1, 1), options=flags),
+        _command(
+            "add", _add, arguments=_NAME, takes=(1, 1),
+            options=(*flags, *profile_secrets.add_options()),
+        ),
         _command("list", _list),
         _command("show", _show, arguments=f"[{_NAME}]", takes=(0, 1), options=origin),
         _command("use", _use, arguments=_NAME, takes=(1, 1)),
         _command("remove", _remove, arguments=_NAME, takes=(1, 1)),
-        _command("check", _check, arguments=f"[{_NAME}]", takes=(0, 1)),
-    )
+        _command("check", _check, arguments=f"[{_NAME}]", takes=(0, 1), options=update),
+        _command(
+            "move-secrets", profile_secrets.move, arguments=_NAME, takes=(1, 1),
+            options=profile_secrets.move_options(),
+        ),
+    )  # fmt: skip
     return {command.name: command for command in made}
 
 
@@ -112,14 +121,22 @@ def _add(invocation: Invocation) -> int:
     token = source.text(common["--token"], "--token").strip() if "--token" in common else None
     for secret in (address.code, token):
         world.redactor.add(secret)
-    if not address.code and not token:
+    store, variable = profile_secrets.store_of(invocation, name)
+    if not address.code and not token and store in KEPT:
         raise UsageProblem("credential.missing", portal=address.portal)
-    flags = {s: f"--{s.replace('_', '-')}" for s in SETTINGS}
-    settings = {s: checked(s, common[f]) for s, f in flags.items() if f in common and s != "output"}
-    profile = Profile(name, address.root, address.user, address.code, token, settings)
+    profile = Profile(
+        name, address.root, address.user, address.code, token, settings_given(common),
+        kind="webhook" if address.code else "token",
+        access=chosen(invocation.given, "--access", ACCESS, "full"),
+        protect="--protect" in invocation.given,
+        store=store, variable=variable,
+    )  # fmt: skip
     profiles.put(profile, default="--default" in invocation.given)
     if not Wish.of(invocation).quiet:
         world.note(f"oint: {text('profile.added', invocation.lang, name=name, path=profiles.path)}")
+        if store not in KEPT:
+            key = f"secret.from_{store}"
+            world.note(f"  {text(key, invocation.lang, name=name, variable=variable)}")
     return Exit.OK
 
 
@@ -127,7 +144,7 @@ def _list(invocation: Invocation) -> int:
     profiles = Profiles(invocation.world)
     default = profiles.default()
     return _write(
-        invocation, [_row(profiles.get(name), name == default) for name in profiles.names()]
+        invocation, [_row(profiles.look(name), name == default) for name in profiles.names()]
     )
 
 
@@ -137,6 +154,8 @@ def _row(profile: Profile, is_default: bool) -> dict[str, Any]:
         "address": profile.address,
         "kind": profile.kind,
         "user": profile.user,
+        "access": profile.access,
+        "store": profile.store if profile.name != SANDBOX else None,
         "default": is_default,
     }
 
@@ -154,6 +173,8 @@ def _show(invocation: Invocation) -> int:
         "user": address.user if address else 1,
         "code": MASK if address and address.code else None,
         "token": MASK if target.token else None,
+        "access": target.policy.access if target.policy.profile else None,
+        "protect": target.policy.protect or None,
         **target.settings,
     }
     shown = {key: value for key, value in values.items() if value is not None}
@@ -191,22 +212,4 @@ def _remove(invocation: Invocation) -> int:
 
 def _check(invocation: Invocation) -> int:
     """Ask the portal who we are and what we may do."""
-    common = dict(invocation.common)
-    if invocation.arguments:
-        common["--profile"] = invocation.arguments[0]
-    target = resolve(common, invocation.world, source_of(invocation))
-    with connect(target, invocation.world) as portal:
-        # `profile` needs no scope and no right: the best ping there is.
-        me = portal.send(Request("profile", effect="read")).result
-        scopes = portal.send(Request("scope", effect="read")).result
-        shown = {"profile": target.profile, "portal": portal.address.portal}
-    person = me if isinstance(me, dict) else {}
-    name = " ".join(str(person[k]) for k in ("NAME", "LAST_NAME") if person.get(k))
-    body = {
-        **shown,
-        "user": person.get("ID"),
-        "name": name,
-        "admin": person.get("ADMIN"),
-        "scopes": scopes,
-    }
-    return _write(invocation, body)
+    return _write(invocation, profile_check.checked(invocation))

@@ -75,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: Redirect
     server_version, sys_version = "oint", ""
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         """Take the code of an answer that is ours."""
         try:
             consent = read(self.path, self.server.state)

@@ -42,7 +42,7 @@ def command() -> Command:
 
 
 def _run(invocation: Invocation) -> int:
-    code = invocation.arguments[0]
+    code = invocation.arguments[0].strip("'\"")
     known, raisers = explain(code), raised_by(code)
     is_strange = not raisers and (known is None or (known.by_rule and known.reach == "method"))
     near = nearest(code) if is_strange else []

@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.errors import PortalProblem
 from oint_b24.output.colour import wants_colour
 from oint_b24.output.paint import bold, dim, red
-from oint_b24.text import has, remedy, tell, text
+from oint_b24.text import remedy, tell, text
 
 if TYPE_CHECKING:
     from oint_b24.errors import Problem
+    from oint_b24.rest.codes import Explanation
     from oint_b24.world import World
 
 _FACTS = (
@@ -35,40 +37,44 @@ def report(problem: Problem, world: World, manner: Manner) -> None:
     if manner.form == "json":
         world.note(json.dumps({"error": facts(problem, manner.lang)}, ensure_ascii=False))
         return
+    lang, known = manner.lang, _known(problem)
     colour = wants_colour(world.stderr, world.env, manner.colour)
-    head, *more = tell(problem, manner.lang).splitlines()
+    head, *more = tell(problem, lang).splitlines()
     lines = [f"{red('oint:', colour)} {bold(head, colour)}", *more]
-    lines += [f"  {line}" for line in _explained(problem, manner.lang)]
-    cure = remedy(problem, manner.lang)
+    lines += [f"  {line}" for line in _portal_says(problem, lang)]
+    if known is not None:
+        lines.append(f"  {known.meaning(lang)}")
+        cause = known.cause(lang) if manner.verbose else None
+        lines += [f"  {cause}"] if cause else []
+    cure = _cure(problem, known, lang)
     if cure:
-        lines.append(f"  {text('report.do', manner.lang)}: {cure}")
+        lines.append(f"  {text('report.do', lang)}: {cure}")
     if manner.verbose:
-        exit_name = problem.exit.name.lower()
-        lines.append(
-            dim(f"  {text('report.exit', manner.lang)}: {problem.exit:d} {exit_name}", colour)
-        )
+        ended = f"  {text('report.exit', lang)}: {problem.exit:d} {problem.exit.name.lower()}"
+        lines.append(dim(ended, colour))
     world.note("\n".join(lines))
 
 
-def _explained(problem: Problem, lang: str) -> list[str]:
-    """Return the portal's own words and the meaning of its code."""
-    lines = []
+def _known(problem: Problem) -> Explanation | None:
+    """Return what the error reference knows of the portal's code."""
+    if not isinstance(problem, PortalProblem):
+        return None
+    from oint_b24.rest.codes import explain
+
+    return explain(str(problem.params.get("code") or ""))
+
+
+def _cure(problem: Problem, known: Explanation | None, lang: str) -> str | None:
+    """Return what to do: what we know of this very problem, else of its code."""
+    return remedy(problem, lang) or (known.remedy(lang) if known is not None else None)
+
+
+def _portal_says(problem: Problem, lang: str) -> list[str]:
+    """Return the portal's own words."""
     described = problem.params.get("description")
-    if described:
-        lines.append(f"{text('report.portal_says', lang)}: {one_line(str(described))}")
-    lines += [f"{v.get('field')}: {v.get('message')}" for v in _validation(problem)]
-    key = f"code.{_folded(problem)}"
-    if problem.params.get("code") and has(key):
-        lines.append(text(key, lang))
-    return lines
-
-
-def _validation(problem: Problem) -> list[dict[str, Any]]:
-    return [v for v in problem.params.get("validation", ()) if isinstance(v, dict)]
-
-
-def _folded(problem: Problem) -> str:
-    return (problem.remedy or "").removeprefix("code.").removesuffix(".remedy")
+    lines = [f"{text('report.portal_says', lang)}: {one_line(str(described))}"] if described else []
+    found = [v for v in problem.params.get("validation", ()) if isinstance(v, dict)]
+    return lines + [one_line(f"{v.get('field')}: {v.get('message')}") for v in found]
 
 
 def one_line(words: str) -> str:
@@ -78,9 +84,12 @@ def one_line(words: str) -> str:
 
 def facts(problem: Problem, lang: str) -> dict[str, Any]:
     """Return a problem as data: stable code, message, what is known of it, remedy, exit code."""
+    known = _known(problem)
     found: dict[str, Any] = {"code": problem.code, "message": tell(problem, lang)}
     found |= {name: problem.params[name] for name in _FACTS if problem.params.get(name)}
-    cure = remedy(problem, lang)
+    if known is not None:
+        found["meaning"] = known.meaning(lang)
+    cure = _cure(problem, known, lang)
     if cure:
         found["remedy"] = cure
     return {**found, "exit_code": int(problem.exit), "exit": problem.exit.name.lower()}

@@ -15,7 +15,7 @@ from oint_b24.errors import (
     UnknownProblem,
     UnreachableProblem,
 )
-from oint_b24.portal.address import Address, parse
+from oint_b24.portal.address import Address, is_loopback, parse
 from oint_b24.portal.encode import query
 from oint_b24.portal.envelope import Envelope, read
 from oint_b24.portal.request import Request, Settings
@@ -27,6 +27,7 @@ EASTERN = "oauth.bitrix24.tech"
 _EASTERN_ZONES = (".ru", ".by", ".kz")
 # An application's secret goes to these, or to the portal itself, without asking.
 _TRUSTED = (".bitrix.info", ".bitrix24.tech")
+_METHOD = "oauth/token/"  # how messages call it
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LONGEST = 30.0  # seconds a renewal may take: others wait for it
 # What the server says where only a new consent helps, and of the application (error-codes.md).
@@ -44,7 +45,7 @@ def exchange(params: dict[str, Any]) -> Envelope:
     from oint_b24.portal.transport import Transport
 
     # A code or refresh token is spent by the request: after a lost answer nobody knows.
-    request = Request("oauth/token", params, effect="write", verb="GET")
+    request = Request(_METHOD, params, effect="write", verb="GET")
     transport = Transport(Settings())
     try:
         answer = transport.send(request, f"{_token_address(SERVER)}?{query(params)}", None, SERVER)
@@ -100,8 +101,10 @@ def server_of(portal: Address, named: str | None, chosen: str | None) -> str:
     """
     if chosen:
         return parse(chosen).root
+    name = parse(portal.root).host.rpartition(":")[0] or portal.host
+    if not named and is_loopback(name.strip("[]")):
+        return portal.root  # a sandbox is its own server
     if not named:
-        name = portal.host.partition(":")[0]
         return f"https://{EASTERN if name.endswith(_EASTERN_ZONES) else SERVER}"
     host = parse(named).host
     if host == portal.host:
@@ -188,7 +191,7 @@ def _asked(server: str, params: dict[str, str], settings: Settings) -> dict[str,
     """Post a token request: a form, so that no secret stands in an address (or in its logs)."""
     from oint_b24.portal.transport import Transport
 
-    request = Request("oauth/token", dict(params), effect="write")
+    request = Request(_METHOD, dict(params), effect="write")
     name = parse(server).host
     transport = Transport(replace(settings, timeout=min(settings.timeout, LONGEST)))
     try:

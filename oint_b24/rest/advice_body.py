@@ -32,7 +32,7 @@ def body_advice(method: Method, given: dict[str, Any], context: Context) -> Iter
     read = read_names(names, given, ())
     wrapped = _wrapped(method, given, read)
     yield from _doubted(method, read)
-    yield from _far(names, given, wrapped)
+    yield from _far(method, names, given, wrapped)
     yield from missing(method.params, given, {*read.named, *wrapped.values()}, context, ())
     for key, param in read.behind.items():
         yield from nested_advice(method, param, given[key], (key,), context)
@@ -44,13 +44,23 @@ def _unwritten(method: Method) -> set[str]:
     return {"start"} if is_list and method.version != 3 else set()
 
 
-def _far(names: Names, given: dict[str, Any], wrapped: dict[str, str]) -> Iterator[Advice]:
-    for key, advice in read_far(names, given, ()).items():
+def _far(
+    method: Method, names: Names, given: dict[str, Any], wrapped: dict[str, str]
+) -> Iterator[Advice]:
+    """Yield advice on the names like no documented one.
+
+    What a list answers, and what is written beside it, may filter it (user/user-get.md).
+    """
+    found = read_far(names, given, ())
+    stored = set()
+    if found and method.effect == "read":
+        stored = {field.name for field in method.result_fields} | spellings_beside(method)
+    for key, advice in found.items():
         if key in wrapped:
             told = {**advice.params, "inner": wrapped[key]}
             yield Advice("advice.wrapped", told, is_hint=True)
         else:
-            yield advice
+            yield replace(advice, is_hint=key in stored)
 
 
 def _wrapped(method: Method, given: dict[str, Any], read: Read) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Ask the methods beside one, as `catalog.measure.get` beside `catalog.measure.update`."""
+"""Ask the methods beside one: `catalog.measure.get` for `catalog.measure.update`, `user.*`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def _taken(method: Method) -> Iterator[str]:
 
 
 def _beside(method: Method) -> Iterator[Method]:
-    family = ".".join(method.name.casefold().split(".")[:2]) + "."
+    words = method.name.casefold().split(".")
+    family = ".".join(words[: 1 if len(words) == 2 else 2]) + "."
     for name in catalogue.names(method.version):
         if name.casefold().startswith(family) and name != method.name:
             other = catalogue.find(name, method.version)

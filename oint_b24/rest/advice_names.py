@@ -61,10 +61,8 @@ class Names:
         """Say what `name` is in an object that holds the names `given`."""
         if name in self.params or name in self.extra:
             return Judgement("known", name)
-        if any(form.match(name) for form in self.forms):
-            return Judgement("free")
         absent = [known for known in (*self.params, *self.extra) if known not in given]
-        if _MADE.match(name):
+        if _MADE.match(name) or any(form.match(name) for form in self.forms):
             return self._made(name, absent)
         if not _NAME.match(name):
             return Judgement("free")

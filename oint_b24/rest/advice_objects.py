@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.names import fold
 from oint_b24.rest.advice_family import fields_around
 from oint_b24.rest.advice_finding import Advice, spelled
 from oint_b24.rest.advice_listing import listing_advice, role_of
 from oint_b24.rest.advice_names import Names
 from oint_b24.rest.advice_required import missing
+from oint_b24.rest.advice_types import fields_of_type, is_of_languages
 from oint_b24.rest.advice_v3 import is_strict
 from oint_b24.rest.advice_values import value_advice
 from oint_b24.rest.catalogue import fields_of
@@ -43,13 +45,13 @@ def nested_advice(
     yield from found
     if found or not isinstance(value, (dict, list)):
         return
-    table = fields_of(method, param)
+    table = fields_of(method, param) or fields_of_type(param)
     role = role_of(param, table)
     if method.version == 3 and is_strict(param):
         return
     if role is not None and method.version != 3:
         yield from listing_advice(method, param, role, value, path, context)
-    elif table:
+    elif table and not is_of_languages(table):
         yield from _inside(method, param, table, value, path, context)
 
 
@@ -102,7 +104,7 @@ def _object(
     read = read_names(names, given, path)
     if not _tells_the_least(param, table):
         read.found |= read_far(names, given, path)
-    yield from _doubted(method, read)
+    yield from _doubted(method, read, is_own=param.ref is None)
     yield from missing(table, given, read.named, context, path)
     for key, one in read.behind.items():
         yield from nested_advice(method, one, given[key], (*path, key), context)
@@ -129,14 +131,17 @@ def read_far(names: Names, given: dict[str, Any], path: Path) -> dict[str, Advic
     }
 
 
-def _doubted(method: Method, read: Read) -> list[Advice]:
-    """Return what was found, an unknown name as a hint where a method beside this one has it.
+def _doubted(method: Method, read: Read, *, is_own: bool) -> list[Advice]:
+    """Return what was found, an unknown name as a hint where it may be right all the same.
 
-    Tables of fields are not always whole.
+    So it is where a method beside this one has the field, spelled in the way of requests or of
+    answers, and where the table is not the method's own but tells a data type (tasks/fields.md
+    lacks TAGS, which tasks.task.add takes).
     """
-    unknown = {key for key, advice in read.found.items() if advice.key == "advice.unknown"}
-    around = unknown & fields_around(method) if unknown else unknown
-    return [replace(advice, is_hint=key in around) for key, advice in read.found.items()]
+    unknown = [key for key, advice in read.found.items() if advice.key == "advice.unknown"]
+    around = {fold(name) for name in fields_around(method)} if unknown and is_own else set()
+    doubted = {key for key in unknown if not is_own or fold(key) in around}
+    return [replace(advice, is_hint=key in doubted) for key, advice in read.found.items()]
 
 
 def _misnamed(judged: Judgement, path: Path) -> Advice:

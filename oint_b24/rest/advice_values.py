@@ -66,6 +66,8 @@ def _is_a_list_of_values(param: Param) -> bool:
     """Say whether the list names values, not examples or fields the text speaks of."""
     listed = sorted(param.enum, key=len)
     is_one_word = all(item.endswith("_" + listed[0]) for item in listed[1:])
+    if param.type == "integer" and any(item.strip("-0123456789") for item in listed):
+        return False
     names_itself = any("." in item and item.endswith(f".{param.name}") for item in listed)
     return not (is_one_word or names_itself or param.name.casefold() in _FREE_TEXT)
 

@@ -1,6 +1,6 @@
 """The OpenAPI document of what the sandbox serves in REST 3.0 (rest-v3.md).
 
-Methods come from the registry and the catalogue, parameters from the catalogue, schemas from the
+Methods come from the registry, parameters from the catalogue, schemas from the
 objects the families describe.
 """
 
@@ -52,9 +52,7 @@ _PORTAL = ("documentation",)  # methods without a module in their names that bel
 
 def served() -> list[str]:
     """Return the names of version 3 methods that get an answer here."""
-    found = {name.lower(): name for name in catalogue.names(3)}
-    found |= {handler.name.lower(): handler.name for handler in registry.methods(version=3)}
-    return sorted(found.values())
+    return [handler.name for handler in registry.methods(version=3)]
 
 
 def document() -> dict[str, Any]:
@@ -167,7 +165,7 @@ def _answer(name: str, known: Method | None) -> Schema:
         inner = {"type": "object", "properties": {"items": {"type": "array", "items": row}}}
     elif (known and known.object_path) or name.endswith(".field.get"):
         inner = {"type": "object", "properties": {"item": row}}
-    elif dto and action not in ("get",):
+    elif dto and action != "get":
         inner = {"type": "object", "properties": {"result": _TYPES["bool"]}}
     return {"type": "object", "properties": {"result": inner}}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from oint_b24.sandbox.families.chat_rooms import (
     Room,
     is_open_to,
     last_message,
+    last_messages,
     mark_read,
     read_up_to,
     resolve,
@@ -49,37 +51,52 @@ _EMPTY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A room on somebody's list: how it is marked there and what was said last."""
+
+    room: Room
+    noted: Marks
+    newest: tuple[int, dict[str, Any]] | None
+
+    @property
+    def date(self) -> str:
+        """Return when something happened in the room."""
+        message = self.newest[1] if self.newest else {}
+        return str(message.get("DATE") or self.room.data.get("DATE_CREATE", ""))
+
+
 @method("im.recent.get", scope="im")
 def recent_get(call: Call) -> list[dict[str, Any]]:
     """Return the recent rooms in one piece (chats/im-recent-get.md)."""
-    rows = _rows(call)
+    entries = _entries(call)
     if call.flag("ONLY_OPENLINES"):
-        rows = [row for row in rows if row["chat"].get("entity_type") in _LINES]
+        entries = [e for e in entries if e.room.data.get("ENTITY_TYPE") in _LINES]
     since = as_portal(call.get("LAST_UPDATE")) or ""
     sync = parse(call.get("LAST_SYNC_DATE"))
     if sync is not None:
         oldest = parse(call.portal.moment())
         far = oldest - timedelta(days=_SYNC_DAYS) if oldest else sync
         since = max(since, as_portal(max(sync, far)) or "")
-    return [row for row in rows if row["date_update"] >= since]
+    return [_row(call, entry) for entry in entries if entry.date >= since]
 
 
 @method("im.recent.list", scope="im")
 def recent_list(call: Call) -> Page:
     """Return the recent rooms a page at a time; the total is not counted (im-recent-list.md)."""
-    rows = _rows(call)
+    entries = _entries(call)
     if call.flag("UNREAD_ONLY"):
-        rows = [row for row in rows if row["counter"] or row["unread"]]
+        entries = [e for e in entries if e.noted.unread or _counter(call, e)]
     if call.flag("ONLY_COPILOT") or call.flag("ONLY_CHANNEL"):
-        rows = []
+        entries = []
     before = as_portal(call.get("LAST_MESSAGE_DATE"))
     if before is not None:
-        rows = [row for row in rows if row["message"]["date"] <= before]
+        entries = [e for e in entries if e.date <= before]
     limit = bounded(call, "LIMIT", default=50, most=200)
     start = max(whole(call.get("OFFSET"), 0) or 0, 0)
-    more = start + limit < len(rows)
+    more = start + limit < len(entries)
     result = {
-        "items": rows[start : start + limit],
+        "items": [_row(call, entry) for entry in entries[start : start + limit]],
         "hasMorePages": more,
         "hasMore": more,
         "copilot": {"chats": None, "messages": None, "roles": {}, "recommendedRoles": []},
@@ -88,16 +105,19 @@ def recent_list(call: Call) -> Page:
     return Page(result, total=-1)
 
 
-def _rows(call: Call) -> list[dict[str, Any]]:
-    """Return the rows of all rooms that are not hidden: pinned first, then the latest."""
-    marks = marks_of(call.store, call.user)
-    rows = []
+def _entries(call: Call) -> list[_Entry]:
+    """Return all rooms that are not hidden: pinned first, then the latest."""
+    marks, newest = marks_of(call.store, call.user), last_messages(call.store)
+    found = []
     for room in rooms_of(call.store, call.user):
         noted = marks.get(room.id, Marks())
         if not noted.hidden and not _skipped(call, room):
-            rows.append(_row(call, room, noted))
-    rows.sort(key=lambda row: (row["pinned"], row["date_update"], row["chat_id"]), reverse=True)
-    return rows
+            found.append(_Entry(room, noted, newest.get(room.id)))
+    return sorted(found, key=lambda e: (e.noted.pinned, e.date, e.room.id), reverse=True)
+
+
+def _counter(call: Call, entry: _Entry) -> int:
+    return unread_count(call.store, entry.room, call.user) if entry.newest else 0
 
 
 def _skipped(call: Call, room: Room) -> bool:
@@ -107,10 +127,10 @@ def _skipped(call: Call, room: Room) -> bool:
     return call.flag("SKIP_OPENLINES") if is_line else call.flag("SKIP_CHAT")
 
 
-def _row(call: Call, room: Room, noted: Marks) -> dict[str, Any]:
-    store, user = call.store, call.user
+def _row(call: Call, entry: _Entry) -> dict[str, Any]:
+    store, user, room = call.store, call.user, entry.room
     is_private = room.kind == "private"
-    message = _message(call, room)
+    message = _message(call, entry)
     author = companion(room, user) if is_private else int(message["author_id"])
     return {
         "id": companion(room, user) if is_private else room.dialog_id,
@@ -119,10 +139,10 @@ def _row(call: Call, room: Room, noted: Marks) -> dict[str, Any]:
         "avatar": {"url": avatar_of(call, room), "color": color_of(room, user)},
         "title": title_of(store, room, user),
         "message": message,
-        "counter": unread_count(store, room, user),
+        "counter": _counter(call, entry),
         "last_id": read_up_to(room, user),
-        "pinned": noted.pinned,
-        "unread": noted.unread,
+        "pinned": entry.noted.pinned,
+        "unread": entry.noted.unread,
         "has_reminder": False,
         "date_update": message["date"],
         "date_last_activity": message["date"],
@@ -132,15 +152,14 @@ def _row(call: Call, room: Room, noted: Marks) -> dict[str, Any]:
     }
 
 
-def _message(call: Call, room: Room) -> dict[str, Any]:
-    newest = last_message(call.store, room)
-    if newest is None:
-        return {"id": 0, **_EMPTY, "date": room.data.get("DATE_CREATE", "")}
-    number, message = newest
+def _message(call: Call, entry: _Entry) -> dict[str, Any]:
+    if entry.newest is None:
+        return {"id": 0, **_EMPTY, "date": entry.date}
+    number, message = entry.newest
     has_attach, has_files = "ATTACH" in message["PARAMS"], bool(message["FILES"])
     text = text_of(message) if call.flag("GET_ORIGINAL_TEXT") else plain(text_of(message))
     tail = "[Вложение]" if has_attach else "[Файл]" if has_files else ""
-    seen = viewers(room, number, message["AUTHOR_ID"])
+    seen = viewers(entry.room, number, message["AUTHOR_ID"])
     return {
         "id": number,
         "text": " ".join(part for part in (text, tail) if part),

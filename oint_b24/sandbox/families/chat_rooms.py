@@ -192,6 +192,15 @@ def last_message(store: Store, room: Room) -> tuple[int, dict[str, Any]] | None:
     return found[0] if found else None
 
 
+def last_messages(store: Store) -> dict[int, tuple[int, dict[str, Any]]]:
+    """Return the newest message of every room by the room's id, in one pass."""
+    found: dict[int, tuple[int, dict[str, Any]]] = {}
+    for number, message in store.select("message"):
+        room = message["CHAT_ID"] if message["PRIVATE_ID"] is None else message["PRIVATE_ID"]
+        found[room] = (number, message)
+    return found
+
+
 def read_up_to(room: Room, user: int) -> int:
     """Return the id of the last message `user` has read."""
     return int(room.data.get("READ", {}).get(str(user), 0))

@@ -6,6 +6,8 @@ tasks.task.get holds; the ids behind related objects come only when they are nam
 
 from __future__ import annotations
 
+from typing import Any
+
 from oint_b24.sandbox import v3_dto
 from oint_b24.sandbox.families.task_model import (
     AWAITING_CONTROL,
@@ -24,7 +26,7 @@ STATUSES = {
     "deferred": DEFERRED,
 }
 _UNITS = ("secs", "mins", "hours", "days", "weeks", "monts", "years")  # spelled as documented
-_VALUES = {
+_VALUES: dict[str, dict[str, Any]] = {
     "priority": PRIORITIES,
     "status": STATUSES,
     "mark": {"N": "N", "P": "P", "none": None},

@@ -26,6 +26,8 @@ from oint_b24.sandbox.v3_errors import (
 from oint_b24.sandbox.v3_select import Row, selection, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from oint_b24.sandbox.call import Call
     from oint_b24.sandbox.v3_filter import Condition, Group
 
@@ -52,7 +54,7 @@ def _files(call: Call, _number: int, result: Result) -> list[int]:
     return [record for record, _ in task_files.attachments(call.store, entity)]
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Call, int, Result], Any]] = {
     "id": lambda _call, number, _result: number,
     "status": lambda _call, _number, result: "closed" if result["STATUS"] else "open",
     "fileIds": _files,

@@ -44,15 +44,13 @@ def _value(call: Call, number: int, task: Task, name: str) -> Any:
     field = v3_task_dto.TASK.fields[name]
     if field.related:
         return _related(call, number, task, name)
-    if name == "id":
-        return number
-    if name in PARAMETERS:
-        return task["SE_PARAMETER"].get(PARAMETERS[name]) == "Y"
     if name in _READERS:
         return _READERS[name](call, number, task)
+    if name in PARAMETERS:
+        return task["SE_PARAMETER"].get(PARAMETERS[name]) == "Y"
     if not field.column:
         return None
-    value = task.get(field.column, _DEFAULTS.get(field.column))
+    value: Any = task.get(field.column, _DEFAULTS.get(field.column))
     if field.column in _MARKS:
         return [user for user in value if user == call.user]
     if field.values:
@@ -96,6 +94,7 @@ def _has(kind: str, name: str) -> Reader:
 
 
 _READERS: dict[str, Reader] = {
+    "id": lambda _call, number, _task: number,
     "stageId": _stage,
     "fileIds": _files,
     "checklist": _checklist,

@@ -1,0 +1,173 @@
+"""Lists to their end, for Python and for the command line.
+
+>>> from oint_b24 import Portal
+>>> from oint_b24.bulk.api import rows
+>>> portal = Portal("https://portal.example/rest/1/secret/")
+>>> for deal in rows(portal, "crm.deal.list", filter={"STAGE_ID": "WON"}):  # doctest: +SKIP
+...     print(deal["ID"], deal["TITLE"])
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from oint_b24.bulk.block import Block, NoKeyset, Pack
+from oint_b24.bulk.channel import Channel
+from oint_b24.bulk.plan import Plan, plan_of
+from oint_b24.bulk.question import Question, asked
+from oint_b24.bulk.tally import Tally
+from oint_b24.bulk.tempo import Tempo
+from oint_b24.bulk.wishes import POLITE, Shard, Wishes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from oint_b24.bulk.answers import Row
+    from oint_b24.portal.client import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that can be read: the question and the wishes about it."""
+
+    question: Question
+    wishes: Wishes
+
+    @classmethod
+    def of(cls, plan: Plan, params: Mapping[str, Any], wishes: Wishes) -> Listing:
+        """Return the list of `plan`. Raises UsageProblem where the method cannot do what is wished.
+
+        An export that goes on continues above the last id it has.
+        """
+        place = wishes.after
+        if isinstance(place, dict) and "id" in place:
+            wishes = replace(wishes, since_id=max(wishes.since_id or 0, place["id"]))
+        return cls(asked(plan, params, wishes), wishes)
+
+    def blocks(
+        self,
+        portal: Portal,
+        pack: Pack,
+        tally: Tally | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> Iterator[Block]:
+        """Yield all rows in blocks, packed by `pack`; `tally` is kept up to date.
+
+        Raises PartialProblem where rows are missing, and the problems of the client.
+        """
+        tally = tally or Tally()
+        limit = self.wishes.limit
+        if limit == 0:
+            tally.proof = "limited"
+            return
+        for block in self._packed(portal, pack if limit is None else _as_they_are, tally, sleep):
+            given = block
+            if limit is not None:
+                rows = block.load[: limit - tally.rows]
+                given = Block(len(rows), pack(rows), block.place)
+            tally.rows += given.count
+            yield given
+            if limit is not None and tally.rows >= limit:
+                tally.proof = "limited"
+                return
+
+    def _packed(
+        self, portal: Portal, pack: Pack, tally: Tally, sleep: Callable[[float], None]
+    ) -> Iterator[Block]:
+        plan = self.question.plan
+        tempo = Tempo(self.wishes.parallel, portal.pace, plan.method, sleep)
+        channel = Channel(portal, plan, tally, tempo)
+        tally.style = plan.style
+        if plan.style == "cursor":
+            from oint_b24.bulk.cursor import Cursor
+
+            yield from Cursor(channel, self.question, self.wishes, pack).blocks()
+            return
+        question = self.question
+        if plan.style == "keyset":
+            from oint_b24.bulk.keyset import Keyset
+
+            try:
+                yield from Keyset(channel, question, self.wishes, pack).blocks()
+            except NoKeyset:
+                question = question.numbered()
+                tally.style = "numbered"
+            else:
+                return
+        from oint_b24.bulk.numbered import Numbered
+
+        yield from Numbered(channel, question, self.wishes, pack).blocks()
+
+
+def _as_they_are(rows: list[Row]) -> list[Row]:
+    return rows
+
+
+def rows(
+    portal: Portal,
+    method: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    version: int = 2,
+    filter: Mapping[str, Any] | list[Any] | None = None,  # noqa: A002 - the platform's word
+    select: Sequence[str] = (),
+    order: Mapping[str, str] | None = None,
+    limit: int | None = None,
+    since_id: int | None = None,
+    shard: str | None = None,
+    parallel: int = POLITE,
+    tally: Tally | None = None,
+) -> Iterator[Row]:
+    """Yield every row of a list method, fetched ahead by up to `parallel` requests.
+
+    By id where the method can, else page by page; the memory used does not depend on how many
+    rows there are. `shard` is `K/N`. Raises PartialProblem at the end where rows are missing,
+    UsageProblem before anything is sent where the method cannot do what is wished, and the
+    problems of the client.
+    """
+    wishes = Wishes(
+        filter=filter or {},
+        select=tuple(select),
+        order=order or {},
+        limit=limit,
+        since_id=since_id,
+        shard=Shard.read(shard) if shard else Shard(),
+        parallel=parallel,
+    )
+    listing = Listing.of(plan_of(method, version), params or {}, wishes)
+    return _flat(listing.blocks(portal, _as_they_are, tally))
+
+
+def _flat(blocks: Iterator[Block]) -> Iterator[Row]:
+    for block in blocks:
+        yield from block.load
+
+
+def count(
+    portal: Portal,
+    method: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    version: int = 2,
+    filter: Mapping[str, Any] | list[Any] | None = None,  # noqa: A002 - the platform's word
+    since_id: int | None = None,
+) -> int:
+    """Return how many rows a list has: as the portal counts, else by reading it to its end.
+
+    Raises as `rows`.
+    """
+    plan = plan_of(method, version)
+    wishes = Wishes(filter=filter or {}, since_id=since_id)
+    question = Listing.of(plan, params or {}, wishes).question.numbered()
+    tally = Tally()
+    channel = Channel(portal, plan, tally, Tempo(1, portal.pace, plan.method))
+    id_only = {plan.select: [plan.id]} if plan.select and plan.is_known else {}
+    if plan.counts or not plan.is_known:
+        page = channel.call(question.body(id_only))
+        if page.total is not None and (page.total >= len(page.rows) or page.next is None):
+            return page.total
+    fields = (plan.id,) if id_only else ()
+    return sum(1 for _ in rows(portal, method, params, version=version, filter=filter,
+                               select=fields, since_id=since_id))  # fmt: skip

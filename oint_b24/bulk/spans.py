@@ -1,0 +1,115 @@
+"""The id space, cut into pieces of about as many rows as one request may bring.
+
+Ids are rarely dense: how many rows there are to a number is estimated and corrected as rows come.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from oint_b24.bulk.wishes import Shard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Ids of a stripe of `--shard`. Stripes do not depend on which ids there are at the moment: the
+# shards of one list agree on them although each looks at another time.
+STRIPE = 2500
+_SMALLEST = 8  # pages: a request for less costs more than it brings
+_ROOM = 1.1  # times the pages expected, where ids have gaps
+_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The ids above `above`, up to `up_to`."""
+
+    above: int
+    up_to: int
+
+
+class Density:
+    """Rows to an id: a running estimate, shared by threads (a float is replaced in one step)."""
+
+    def __init__(self, rows: int, ids: int) -> None:
+        self.value = _ratio(rows, ids)
+
+    def note(self, rows: int, ids: int) -> None:
+        """Correct the estimate by a span that was read to its end."""
+        if ids > 0:
+            self.value += _WEIGHT * (_ratio(rows, ids) - self.value)
+
+    def pages(self, span: Span, page: int) -> int:
+        """Return how many pages of `page` rows a span should take."""
+        rows = (span.up_to - span.above) * self.value
+        if self.value >= 0.999:
+            return max(1, math.ceil(rows / page))
+        return max(1, math.ceil(rows * _ROOM / page))
+
+    def ids(self, pages: int, page: int) -> int:
+        """Return how many ids should fill `pages`."""
+        room = 1.0 if self.value >= 0.999 else _ROOM
+        return max(1, int(pages * page / room / self.value))
+
+
+def _ratio(rows: int, ids: int) -> float:
+    return min(1.0, max(rows, 1) / max(ids, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The ids to be read, and the part of them that belongs to a shard."""
+
+    above: int
+    up_to: int
+    shard: Shard = Shard()
+
+    def pieces(
+        self, density: Density, page: int, pages: Callable[[], int], width: Callable[[], int]
+    ) -> Iterator[tuple[Span, ...]]:
+        """Yield pieces of work in rising order.
+
+        `pages` is asked each time how many pages a request may hold, `width` how many requests
+        run at once: the last round is shared out evenly among them.
+        """
+        above = self.above
+        while above < self.up_to:
+            rest = density.pages(Span(above, self.up_to), page) / self.shard.count
+            piece = self._piece(above, density, page, _even(rest, pages(), width()))
+            if not piece:
+                return
+            yield piece
+            above = piece[-1].up_to
+
+    def _piece(self, above: int, density: Density, page: int, size: int) -> tuple[Span, ...]:
+        if self.shard.count == 1:
+            up_to = min(self.up_to, above + density.ids(size, page))
+            return (Span(above, up_to),)
+        spans: list[Span] = []
+        left = size
+        for span in self._stripes(above):
+            left -= density.pages(span, page)
+            if spans and left < 0:
+                break
+            spans.append(span)
+        return tuple(spans)
+
+    def _stripes(self, above: int) -> Iterator[Span]:
+        """Yield the stripes of the shard above an id."""
+        count, index = self.shard.count, self.shard.index
+        number = above // STRIPE
+        number += (index - number) % count
+        while number * STRIPE < self.up_to:
+            span = Span(max(above, number * STRIPE), min(self.up_to, (number + 1) * STRIPE))
+            if span.up_to > span.above:
+                yield span
+            number += count
+
+
+def _even(rest: float, most: int, width: int) -> int:
+    """Return the pages of the next request, so that all threads end at about the same time."""
+    requests = math.ceil(rest / most)
+    rounds = max(1, math.ceil(requests / width))
+    return min(most, max(min(_SMALLEST, most), math.ceil(rest / (rounds * width))))
