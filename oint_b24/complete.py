@@ -172,9 +172,10 @@ class _Place:
 def _taken(option: dict[str, Any]) -> str:
     if option.get("switch"):
         return "SWITCH"
-    kinds = {"base64": "FILE", "named_base64": "FILE", "bytes": "FILE", "files": "JSON",
-             "object": "JSON", "merge": "JSON", "list": "JSON", "calendar_filter": "JSON"}  # fmt: skip
-    return kinds.get(option["as"], "TEXT")
+    if option["as"] in ("base64", "named_base64", "bytes"):
+        return "FILE"
+    whole = ("files", "object", "merge", "list", "calendar_filter")
+    return "JSON" if option["as"] in whole else "TEXT"
 
 
 def _listed(rest: str | None, key: str) -> tuple[str, ...]:

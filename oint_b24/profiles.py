@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24 import private
 from oint_b24.errors import UsageProblem
 from oint_b24.names import nearest
-from oint_b24.portal.address import Address, parse
 from oint_b24.portal.lock import locked
 from oint_b24.private import replace_private
+from oint_b24.profile import ABOUT, KEPT, SANDBOX, SETTINGS, STORES, Profile, checked
 from oint_b24.vault import Keyring, SecretFiles, SecretsFile
 
 if TYPE_CHECKING:
@@ -31,74 +31,8 @@ __all__ = [
     "KEPT", "SANDBOX", "SETTINGS", "STORES", "Profile", "Profiles", "checked", "replace_private",
 ]  # fmt: skip
 
-SANDBOX = "sandbox"  # built in: needs no setting up and cannot be changed
-SETTINGS = (
-    "lang", "output", "timeout", "connect_timeout", "proxy", "ca_bundle", "client_cert",
-    "client_key", "retries", "wait_max", "rate", "burst",
-)  # fmt: skip
-KEPT = ("file", "keyring")  # stores that we write to
-STORES = (*KEPT, "env", "stdin")  # the others are read at each call
-_NUMBERS = ("timeout", "connect_timeout", "burst")
-_FROM_ZERO = ("wait_max", "rate")  # 0 is a wish: no waiting, no count
-_WHOLE = ("retries",)
 _PATIENCE = 15.0  # seconds to wait for other commands that change settings
 _RENEWAL = 60.0  # seconds to wait for a renewal that is under way
-_ABOUT = ("access", "protect", "store", "variable", "login", "member_id", "client_id")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A named portal. `address` has no secret in it; `code` or `token` is one.
-
-    `login` is the name under which an application's tokens are kept (`kind` oauth); `variable`
-    the environment variable of the store `env`.
-    """
-
-    name: str
-    address: str = ""
-    user: int | None = None
-    code: str | None = None
-    token: str | None = None
-    settings: dict[str, Any] = field(default_factory=dict)
-    kind: str = "webhook"
-    access: str = "full"
-    protect: bool = False
-    store: str = "file"
-    variable: str = ""
-    login: str = ""
-    member_id: str = ""
-    client_id: str = ""
-
-    def full_address(self) -> Address:
-        """Return the address with the webhook, where there is one."""
-        return replace(parse(self.address), user=self.user, code=self.code)
-
-    def with_secret(self, text: str) -> Profile:
-        """Return the profile with a secret read elsewhere: a code, a token, or a whole webhook.
-
-        Raises UsageProblem for a webhook of another portal.
-        """
-        if "/rest/" in text:
-            given = parse(text)
-            if given.host != parse(self.address).host:
-                raise UsageProblem("secret.other_portal", name=self.name, portal=self.address)
-            return replace(self, code=given.code, user=given.user, kind="webhook")
-        if self.kind == "webhook":
-            return replace(self, code=text)
-        return replace(self, token=text)
-
-    def kept(self) -> dict[str, str]:
-        """Return what goes to the store of secrets."""
-        pairs = {"code": self.code, "token": self.token}
-        return {key: value for key, value in pairs.items() if value and self.store in KEPT}
-
-    def table(self) -> dict[str, Any]:
-        """Return what goes into the settings file."""
-        about = {name: getattr(self, name) for name in _ABOUT}
-        unsaid = {"access": "full", "store": "file"}
-        told = {name: v for name, v in about.items() if v and v != unsaid.get(name)}
-        user = {"user": self.user} if self.user is not None else {}
-        return {"address": self.address, "kind": self.kind, **user, **told, **self.settings}
 
 
 class Profiles:
@@ -172,7 +106,7 @@ class Profiles:
             user=found.get("user"),
             settings={key: found[key] for key in SETTINGS if key in found},
             kind=found.get("kind", "webhook"),
-            **{key: found[key] for key in _ABOUT if key in found},
+            **{key: found[key] for key in ABOUT if key in found},
         )
 
     def put(self, profile: Profile, *, default: bool = False) -> None:
@@ -279,9 +213,13 @@ class Profiles:
     def _commit(self, settings: dict[str, Any]) -> None:
         """Write the settings: from now on they hold. Then drop secrets nothing refers to."""
         private.write(self.path, settings)
-        tables = _tables(settings).items()
-        in_file = {n: t for n, t in tables if t.get("store", "file") == "file"}
-        self._file.keep_only({_secret_name(n, t) for n, t in in_file.items()})
+        self._file.keep_only(
+            {
+                _secret_name(name, table)
+                for name, table in _tables(settings).items()
+                if table.get("store", "file") == "file" and table.get("kind") != "oauth"
+            }
+        )
 
     def _settings(self) -> dict[str, Any]:
         return private.read(self.path)
@@ -305,16 +243,3 @@ def _tables(settings: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def _secret_name(name: str, table: dict[str, Any]) -> str:
     """Return under which name a profile's secret is kept."""
     return str(table.get("secret", name))
-
-
-def checked(name: str, value: str) -> Any:
-    """Return a setting's value from its text. Raises UsageProblem."""
-    if name not in _NUMBERS + _FROM_ZERO + _WHOLE:
-        return value
-    try:
-        number = int(value) if name in _WHOLE else float(value)
-    except ValueError:
-        number = -1
-    if not (0 < number < 1e6 or (number == 0 and name not in _NUMBERS)):
-        raise UsageProblem("value.bad_number", option=f"--{name.replace('_', '-')}", value=value)
-    return number

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from oint_b24.bulk.block import Block, NoKeyset, Pack
 from oint_b24.bulk.channel import Channel
-from oint_b24.bulk.plan import Plan, plan_of
+from oint_b24.bulk.plan import PAGE, Plan, plan_of
 from oint_b24.bulk.question import Question, asked
 from oint_b24.bulk.tally import Tally
 from oint_b24.bulk.tempo import Tempo
@@ -24,8 +24,33 @@ from oint_b24.bulk.wishes import POLITE, Shard, Wishes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from oint_b24.bulk.answers import Row
+    from oint_b24.bulk.answers import Page, Row
     from oint_b24.portal.client import Portal
+
+
+class Given(TypedDict, total=False):
+    """Wishes as keywords: see `Wishes`; `shard` is `K/N`."""
+
+    filter: Mapping[str, Any] | list[Any]
+    select: Sequence[str]
+    order: Mapping[str, str]
+    limit: int | None
+    since_id: int | None
+    shard: str
+    parallel: int
+
+
+def wished(**given: Unpack[Given]) -> Wishes:
+    """Return keywords as wishes. Raises UsageProblem for a shard that is none."""
+    return Wishes(
+        filter=given.get("filter") or {},
+        select=tuple(given.get("select", ())),
+        order=given.get("order") or {},
+        limit=given.get("limit"),
+        since_id=given.get("since_id"),
+        shard=Shard.read(given["shard"]) if given.get("shard") else Shard(),
+        parallel=given.get("parallel", POLITE),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,32 +136,16 @@ def rows(
     params: Mapping[str, Any] | None = None,
     *,
     version: int = 2,
-    filter: Mapping[str, Any] | list[Any] | None = None,  # noqa: A002 - the platform's word
-    select: Sequence[str] = (),
-    order: Mapping[str, str] | None = None,
-    limit: int | None = None,
-    since_id: int | None = None,
-    shard: str | None = None,
-    parallel: int = POLITE,
     tally: Tally | None = None,
+    **wishes: Unpack[Given],
 ) -> Iterator[Row]:
     """Yield every row of a list method, fetched ahead by up to `parallel` requests.
 
     By id where the method can, else page by page; the memory used does not depend on how many
-    rows there are. `shard` is `K/N`. Raises PartialProblem at the end where rows are missing,
-    UsageProblem before anything is sent where the method cannot do what is wished, and the
-    problems of the client.
+    rows there are. Raises PartialProblem at the end where rows are missing, UsageProblem before
+    anything is sent where the method cannot do what is wished, and the problems of the client.
     """
-    wishes = Wishes(
-        filter=filter or {},
-        select=tuple(select),
-        order=order or {},
-        limit=limit,
-        since_id=since_id,
-        shard=Shard.read(shard) if shard else Shard(),
-        parallel=parallel,
-    )
-    listing = Listing.of(plan_of(method, version), params or {}, wishes)
+    listing = Listing.of(plan_of(method, version), params or {}, wished(**wishes))
     return _flat(listing.blocks(portal, _as_they_are, tally))
 
 
@@ -151,23 +160,26 @@ def count(
     params: Mapping[str, Any] | None = None,
     *,
     version: int = 2,
-    filter: Mapping[str, Any] | list[Any] | None = None,  # noqa: A002 - the platform's word
-    since_id: int | None = None,
+    **wishes: Unpack[Given],
 ) -> int:
     """Return how many rows a list has: as the portal counts, else by reading it to its end.
 
     Raises as `rows`.
     """
     plan = plan_of(method, version)
-    wishes = Wishes(filter=filter or {}, since_id=since_id)
-    question = Listing.of(plan, params or {}, wishes).question.numbered()
-    tally = Tally()
-    channel = Channel(portal, plan, tally, Tempo(1, portal.pace, plan.method))
-    id_only = {plan.select: [plan.id]} if plan.select and plan.is_known else {}
-    if plan.counts or not plan.is_known:
-        page = channel.call(question.body(id_only))
-        if page.total is not None and (page.total >= len(page.rows) or page.next is None):
-            return page.total
-    fields = (plan.id,) if id_only else ()
-    return sum(1 for _ in rows(portal, method, params, version=version, filter=filter,
-                               select=fields, since_id=since_id))  # fmt: skip
+    question = Listing.of(plan, params or {}, wished(**wishes)).question.numbered()
+    channel = Channel(portal, plan, Tally(), Tempo(1, portal.pace, plan.method))
+    fields = (plan.id,) if plan.select and plan.is_known else ()
+    page = channel.call(
+        question.body({plan.select: list(fields)} if plan.select and fields else {})
+    )
+    if page.total is not None and _is_count(page):
+        return page.total
+    everything: Given = {**wishes, "select": fields}
+    return sum(1 for _ in rows(portal, method, params, version=version, **everything))
+
+
+def _is_count(page: Page) -> bool:
+    """Say whether a total is one: some methods tell the size of the page instead."""
+    size = len(page.rows)
+    return page.total is not None and (page.total > size or page.total == size < PAGE)

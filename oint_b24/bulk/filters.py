@@ -35,7 +35,7 @@ def read(texts: Sequence[str], plan: Plan, option: str = "--filter") -> Filter:
     Raises UsageProblem for what is no condition, and for two that contradict each other.
     """
     third: list[Any] = []
-    found: dict[str, Any] = {}
+    found: Filter = {}
     for text in texts:
         match = _SHORT.fullmatch(text.strip())
         if match is None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from oint_b24.bulk.answers import Page, Row
-    from oint_b24.bulk.channel import Channel
     from oint_b24.bulk.chain import Shape, Walk
+    from oint_b24.bulk.channel import Channel
     from oint_b24.bulk.question import Question
     from oint_b24.bulk.wishes import Wishes
 
@@ -77,25 +77,23 @@ class Keyset:
             self._tally.proof = "closed"
 
     def _rest(self, above: int, top: int) -> Iterator[Block]:
+        """Yield the rows above an id; where fewer are wanted, ask for no more than these take."""
         territory = Territory(above, top, self._wishes.shard)
         tempo = self._tempo
-        pieces = territory.pieces(self._density, self._shape.size, self._pages, lambda: tempo.width)
-        work = Ordered(
-            self._work, pieces, most=tempo.most, width=lambda: tempo.width,
-            ahead=tempo.most + _AHEAD,
-        )  # fmt: skip
-        for block in work.results():
-            self._remember(block)
-            yield block
+        while not territory.is_taken:
+            pieces = territory.pieces(self._density, self._shape.size, tempo, self._enough())
+            work = Ordered(
+                self._work, pieces, most=tempo.most, width=lambda: tempo.width,
+                ahead=tempo.most + _AHEAD,
+            )  # fmt: skip
+            for block in work.results():
+                self._remember(block)
+                yield block
 
-    def _pages(self) -> int:
-        """Return how many pages a request may hold: no more than are still wanted."""
-        most = self._tempo.pages()
+    def _enough(self) -> int | None:
+        """Return how many pages are still wanted, None for all there are."""
         limit = self._wishes.limit
-        if limit is None:
-            return most
-        wanted = -(-(limit - self._tally.rows) // self._shape.size)
-        return max(1, min(most, wanted))
+        return None if limit is None else max(1, -(-(limit - self._tally.rows) // self._shape.size))
 
     def _block(self, rows: list[Row], last: int) -> Block:
         block = Block(len(rows), self._pack(rows), {"id": last})

@@ -17,6 +17,7 @@ from oint_b24.bulk.block import Block, Pack
 from oint_b24.bulk.channel import fits_batch
 from oint_b24.bulk.ordered import Again, Done, Ordered
 from oint_b24.bulk.plan import PAGE
+from oint_b24.bulk.tempo import BATCH
 from oint_b24.errors import PartialProblem, PortalProblem, UnreachableProblem
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ def _name(plan: Plan, name: str) -> str:
     return next((known for known in plan.names if known.casefold() == name), name)
 
 
+def _size(plan: Plan, limit: int | None) -> int:
+    """Return how many rows a page should have; where that can be said, no more than wanted."""
+    if plan.paging.startswith("start") or plan.paging in ("", "page"):
+        return PAGE
+    return min(plan.most, limit or plan.most)
+
+
 class Numbered:
     """One list, read by page numbers."""
 
@@ -63,7 +71,7 @@ class Numbered:
         self._channel, self._question, self._pack = channel, question, pack
         self._limit, self._tally = wishes.limit, channel.tally
         self._from = int((wishes.after or {}).get("page", 0))
-        self._size = min(question.plan.most, wishes.limit or question.plan.most)
+        self._size = _size(question.plan, wishes.limit)
         self._mending = threading.Lock()
         self._seen = _Seen(question.plan.method, question.plan.answered)
 
@@ -76,45 +84,55 @@ class Numbered:
         first = self._channel.call(self._params(self._from))
         end = _End(first, self._from, self._size, self._question.plan)
         self._tally.total = end.total
-        yield from self._given(self._from, [first])
+        yield from self._given(self._from, [first], end.last)
         if end.is_over(self._from, first):
             self._prove(end)
             return
         if end.step:
             self._size = end.step
-        work = Ordered(
-            self._work, self._ranges(end), most=self._channel.tempo.most,
-            width=lambda: self._channel.tempo.width, ahead=self._channel.tempo.most + 2,
-        )  # fmt: skip
-        for number, pages in work.results():
-            taken = end.until_over(number, pages)
-            yield from self._given(number, taken.pages, is_end=taken.is_over)
-            if taken.is_over:
-                break
-        self._prove(end)
+        for ranges in self._waves(end):
+            work = Ordered(
+                self._work, ranges, most=self._channel.tempo.most,
+                width=lambda: self._channel.tempo.width, ahead=self._channel.tempo.most + 2,
+            )  # fmt: skip
+            for number, pages in work.results():
+                taken = end.until_over(number, pages)
+                yield from self._given(number, taken.pages, end.last)
+                if taken.is_over:
+                    self._prove(end)
+                    return
 
-    def _given(self, number: int, pages: Pages, *, is_end: bool = False) -> Iterator[Block]:
+    def _given(self, number: int, pages: Pages, last: int) -> Iterator[Block]:
         rows: list[Row] = []
-        for at, page in enumerate(pages):
-            fresh = self._seen.fresh(page.rows, self._tally.rows + len(rows), is_end=is_end)
-            if fresh is None:  # the page after the last one is the last one again
-                break
+        for at, page in enumerate(pages, number):
+            fresh = self._seen.fresh(page.rows, self._tally.rows + len(rows), may_repeat=at > last)
             rows += fresh
-            del at
         if rows:
             yield Block(len(rows), self._pack(rows), {"page": number + len(pages)})
 
-    def _ranges(self, end: _End) -> Iterator[Range]:
-        """Yield ranges of pages: up to the last one that was told, then ever more."""
+    def _waves(self, end: _End) -> Iterator[Iterator[Range]]:
+        """Yield ranges of pages: up to the last one that was told of, then ever more at a time."""
         number, wave = self._from + 1, 1
         while True:
-            most = self._channel.tempo.pages() if self._can_batch() else 1
-            known = end.last - number + 1
-            size = min(most, known) if known > 0 else min(most, wave)
-            if known <= 0:
-                wave *= _GROWTH
-            yield number, number + size
+            size = min(max(end.last - number + 1, 0), self._wanted(number))
+            if size == 0:
+                size, wave = wave, min(wave * _GROWTH, BATCH * self._channel.tempo.width)
+                size = min(size, self._wanted(number))
+            yield self._ranges(number, number + size)
             number += size
+
+    def _ranges(self, number: int, before: int) -> Iterator[Range]:
+        while number < before:
+            most = self._channel.tempo.pages() if self._can_batch() else 1
+            end = min(number + most, before)
+            yield number, end
+            number = end
+
+    def _wanted(self, number: int) -> int:
+        """Return how many pages are still wanted from `number` on, where that is known."""
+        if self._limit is None:
+            return BATCH * BATCH
+        return max(1, -(-self._limit // self._size) - (number - self._from))
 
     def _work(self, pages: Range) -> list[Done[tuple[int, Pages]] | Again[Range]]:
         first, end = pages
@@ -229,17 +247,18 @@ class _Seen:
         self._before: set[str] = set()
         self._pages: set[bytes] = set()
 
-    def fresh(self, rows: list[Row], so_far: int, *, is_end: bool) -> list[Row] | None:
-        """Return the rows not seen before, None where the page is the one before once more.
+    def fresh(self, rows: list[Row], so_far: int, *, may_repeat: bool) -> list[Row]:
+        """Return the rows not seen before.
 
-        Raises PartialProblem for a page that was there already.
+        Raises PartialProblem for a page that was there already, unless it `may_repeat`: some
+        methods give the last page again when asked for the one after it.
         """
         key = id_key(rows, self._guess)
         marks = [_mark(row, key) for row in rows]
         mark = blake2b("\n".join(marks).encode(), digest_size=8).digest()
         if rows and mark in self._pages:
-            if is_end:
-                return None
+            if may_repeat:
+                return []
             raise PartialProblem("bulk.repeated", method=self._method, after=so_far)
         self._pages.add(mark)
         fresh = [row for row, one in zip(rows, marks, strict=True) if one not in self._before]

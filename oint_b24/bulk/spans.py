@@ -6,13 +6,15 @@ Ids are rarely dense: how many rows there are to a number is estimated and corre
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from oint_b24.bulk.wishes import Shard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from oint_b24.bulk.tempo import Tempo
 
 # Ids of a stripe of `--shard`. Stripes do not depend on which ids there are at the moment: the
 # shards of one list agree on them although each looks at another time.
@@ -58,30 +60,41 @@ def _ratio(rows: int, ids: int) -> float:
     return min(1.0, max(rows, 1) / max(ids, 1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Territory:
-    """The ids to be read, and the part of them that belongs to a shard."""
+    """The ids to be read, and the part of them that belongs to a shard.
+
+    `above` is the id up to which pieces have been given out.
+    """
 
     above: int
     up_to: int
-    shard: Shard = Shard()
+    shard: Shard = field(default_factory=Shard)
+
+    @property
+    def is_taken(self) -> bool:
+        """Say whether all pieces have been given out."""
+        return self.above >= self.up_to
 
     def pieces(
-        self, density: Density, page: int, pages: Callable[[], int], width: Callable[[], int]
+        self, density: Density, page: int, tempo: Tempo, enough: int | None = None
     ) -> Iterator[tuple[Span, ...]]:
-        """Yield pieces of work in rising order.
+        """Yield pieces of work in rising order, stopping after `enough` pages of `page` rows.
 
-        `pages` is asked each time how many pages a request may hold, `width` how many requests
-        run at once: the last round is shared out evenly among them.
+        The tempo says how many pages a request may hold and how many requests run at once: the
+        last round is shared out evenly among them.
         """
-        above = self.above
-        while above < self.up_to:
-            rest = density.pages(Span(above, self.up_to), page) / self.shard.count
-            piece = self._piece(above, density, page, _even(rest, pages(), width()))
-            if not piece:
-                return
-            yield piece
-            above = piece[-1].up_to
+        begun = 0
+        while not self.is_taken and (enough is None or begun < enough):
+            rest = density.pages(Span(self.above, self.up_to), page) / self.shard.count
+            if enough is not None:
+                rest = min(rest, enough - begun)
+            size = _even(rest, tempo.pages(), tempo.width)
+            piece = self._piece(self.above, density, page, size)
+            begun += size
+            self.above = piece[-1].up_to if piece else self.up_to
+            if piece:
+                yield piece
 
     def _piece(self, above: int, density: Density, page: int, size: int) -> tuple[Span, ...]:
         if self.shard.count == 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import help as help_page
 from oint_b24.cli.common import output_format
-from oint_b24.cli.opi_special import after, ask_first, deprecation, special
+from oint_b24.cli.opi_special import after, ask_first, special
 from oint_b24.cli.perform import perform, source_of
 from oint_b24.cli.tree import Command, Group, Option, Section
 from oint_b24.errors import Exit
@@ -145,8 +145,7 @@ def _run(row: rows.Row, invocation: Invocation) -> int:
         effect="read" if row.effect == "local" else row.effect,
         verb="GET" if row.verb == "GET" else "POST",
     )
-    hints = deprecation(row, invocation.lang)
-    return perform(request, invocation, source, hints=hints, after=after(row, request, invocation))
+    return perform(request, invocation, source, after=after(row, request, invocation))
 
 
 def _local(row: rows.Row, invocation: Invocation) -> int:

@@ -12,7 +12,8 @@ from oint_b24.text import LANGUAGES, text
 if TYPE_CHECKING:
     from oint_b24.cli.tree import Invocation, Texts
 
-_BASH = r"""# bash completion for oint; install: oint completion bash > ~/.local/share/bash-completion/completions/oint
+_BASH = r"""# bash completion for oint; install:
+#   oint completion bash > ~/.local/share/bash-completion/completions/oint
 _oint() {
     local cur words cword prev lines line directive=''
     if declare -F _get_comp_words_by_ref >/dev/null; then
@@ -74,7 +75,8 @@ _oint() {
 }
 if [[ $funcstack[1] == _oint ]]; then _oint "$@"; else compdef _oint oint oint-b24; fi
 """
-_FISH = r"""# fish completion for oint; install: oint completion fish > ~/.config/fish/completions/oint.fish
+_FISH = r"""# fish completion for oint; install:
+#   oint completion fish > ~/.config/fish/completions/oint.fish
 function __oint_complete
     set -l words (commandline -opc) (commandline -ct)
     set -l lines ($words[1] __complete $words[2..-1] 2>/dev/null)
@@ -101,13 +103,15 @@ Register-ArgumentCompleter -Native -CommandName oint, oint-b24 -ScriptBlock {
     # Without this, Cyrillic arrives in the console's code page.
     $before = [Console]::OutputEncoding
     [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
-    try { $lines = & $program __complete @rest 2>$null } finally { [Console]::OutputEncoding = $before }
+    try { $lines = & $program __complete @rest 2>$null }
+    finally { [Console]::OutputEncoding = $before }
     foreach ($line in $lines) {
         if ($line -eq ':files') { return $null }
         if ($line -eq ':nospace') { continue }
         $value, $about = $line -split "`t", 2
         if (-not $about) { $about = $value }
-        [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $about)
+        $kind = 'ParameterValue'
+        [System.Management.Automation.CompletionResult]::new($value, $value, $kind, $about)
     }
 }
 """

@@ -36,18 +36,6 @@ def special(row: Row, given: Mapping[str, str]) -> Run | None:
     return {"token": _token, "upload": _upload, "send_file": _send_file}.get(row.steps or "")
 
 
-def deprecation(row: Row, lang: str) -> tuple[str, ...]:
-    """Return the hint about a deprecated method, where the documentation calls it so."""
-    from oint_b24.rest.catalogue import find
-
-    method = find(row.rest) if row.rest else None
-    if method is None or not method.deprecated:
-        return ()
-    instead = ", ".join(method.replaced_by)
-    key = "opi.deprecated_instead" if instead else "opi.deprecated"
-    return (text(key, lang, method=row.rest, instead=instead),)
-
-
 def ask_first(row: Row, invocation: Invocation) -> None:
     """Ask before what OPI does to a person by default (dismissing); raise RefusedProblem on no.
 
@@ -152,8 +140,7 @@ def _send_file(row: Row, invocation: Invocation) -> int:
         return portal.send(Request("im.disk.file.commit", commit)).body
 
     request = Request("im.disk.folder.get", {"CHAT_ID": chat}, effect="read")
-    hints = deprecation(row, invocation.lang)
-    return perform(request, invocation, source, hints=hints, after=send)
+    return perform(request, invocation, source, after=send)
 
 
 def _check_file(value: str, source: Source) -> None:

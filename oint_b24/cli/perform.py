@@ -7,13 +7,13 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.cli.advising import say
 from oint_b24.cli.common import Wish, output_format
 from oint_b24.cli.connect import Target, connect, resolve
 from oint_b24.cli.opi_config import configured
 from oint_b24.errors import Exit, PortalProblem, UnknownProblem, UsageProblem
 from oint_b24.output.render import check, write
 from oint_b24.portal.address import parse
-from oint_b24.rest.advice import advise
 from oint_b24.text import text
 from oint_b24.values.source import Source
 from oint_b24.world import World, is_terminal
@@ -74,7 +74,7 @@ def perform(
     check(fmt)
     is_advanced = bool(configured(invocation.common, source).get("adv_response"))
     world = invocation.world
-    _advise(request, invocation, wish, hints)
+    say(request, invocation, wish, target, hints)
     if wish.dry_run or wish.curl:
         return _show(request, invocation, target, wish)
     policy = target.policy.asked(request, effect, world, invocation.lang)
@@ -123,22 +123,6 @@ def _told_saved(size: int, fmt: Format, world: World) -> int:
     if not fmt.quiet:
         world.note(f"oint: {text('output.saved_whole', fmt.lang, path=fmt.out, size=size)}")
     return Exit.OK
-
-
-def _advise(request: Request, invocation: Invocation, wish: Wish, hints: tuple[str, ...]) -> None:
-    """Say what looks wrong, before sending; `--strict` makes it a refusal."""
-    lang, world = invocation.lang, invocation.world
-    if not wish.quiet:
-        for hint in hints:
-            world.note(f"oint: {hint}")
-    if not wish.check:
-        return
-    found = [text(a.key, lang, **a.params) for a in advise(request)]
-    if found and wish.strict:
-        raise UsageProblem("advice.strict", list="\n  ".join(found))
-    if found and not wish.quiet:
-        for line in found:
-            world.note(f"oint: {line} ({text('advice.sent', lang)})")
 
 
 def _answer_of(problem: PortalProblem, fmt: Format, invocation: Invocation) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from oint_b24.errors import (
     AccessProblem,
@@ -101,17 +102,21 @@ def server_of(portal: Address, named: str | None, chosen: str | None) -> str:
     """
     if chosen:
         return parse(chosen).root
-    name = parse(portal.root).host.rpartition(":")[0] or portal.host
-    if not named and is_loopback(name.strip("[]")):
-        return portal.root  # a sandbox is its own server
     if not named:
-        return f"https://{EASTERN if name.endswith(_EASTERN_ZONES) else SERVER}"
+        return _guessed(portal)
     host = parse(named).host
     if host == portal.host:
         return f"{portal.scheme}://{host}"
     if f".{host}".endswith(_TRUSTED):
         return f"https://{host}"
     raise RefusedProblem("login.strange_server", server=host, portal=portal.portal)
+
+
+def _guessed(portal: Address) -> str:
+    name = urlsplit(portal.root).hostname or ""
+    if is_loopback(name):
+        return portal.root  # a sandbox is its own server
+    return f"https://{EASTERN if name.endswith(_EASTERN_ZONES) else SERVER}"
 
 
 def obtain(

@@ -49,11 +49,11 @@ def _judge(name: str, params: Any, version: int, context: Context) -> Iterator[A
     from oint_b24.rest.advice_order import by_place, order_advice
 
     yield from method_advice(method, context)
-    if method.name == "batch":
+    if method.name == "batch" or not isinstance(params, (dict, list)):
         return
     yield from order_advice(method, params)
     if isinstance(params, list):
-        if not method.positional:
+        if params and not method.positional:
             return
         params = by_place(method, params)
     yield from body_advice(method, params, context)

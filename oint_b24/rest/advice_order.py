@@ -22,6 +22,8 @@ def order_advice(method: Method, given: dict[str, Any] | list[Any]) -> Iterator[
     documented = _documented(method)
     told = {"name": method.name, "order": ", ".join(documented)}
     if isinstance(given, list):
+        if not given:
+            return  # an empty object, as PHP writes it
         if not method.positional:
             yield Advice("advice.list_body", {"name": method.name})
         elif len(given) > len(documented):

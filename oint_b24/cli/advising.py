@@ -1,0 +1,49 @@
+"""What is said before a call is sent: hints, and advice from the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oint_b24.errors import UsageProblem
+from oint_b24.rest.advice import advise
+from oint_b24.rest.advice_finding import Context
+from oint_b24.text import text
+
+if TYPE_CHECKING:
+    from oint_b24.cli.common import Wish
+    from oint_b24.cli.connect import Target
+    from oint_b24.cli.tree import Invocation
+    from oint_b24.portal.request import Request
+
+
+def say(
+    request: Request,
+    invocation: Invocation,
+    wish: Wish,
+    target: Target,
+    hints: tuple[str, ...],
+    fields: frozenset[str] = frozenset(),
+) -> None:
+    """Say what looks wrong. `--strict` makes mistakes (not hints) a refusal: UsageProblem.
+
+    `fields` are names the portal is known to have beyond the documentation.
+    """
+    lang, world = invocation.lang, invocation.world
+    found = advise(request, Context(_access(target, wish), None, fields)) if wish.check else []
+    mistakes = [text(a.key, lang, **a.params) for a in found if not a.is_hint]
+    if mistakes and wish.strict:
+        raise UsageProblem("advice.strict", list="\n  ".join(mistakes))
+    if wish.quiet:
+        return
+    remarks = [text(a.key, lang, **a.params) for a in found if a.is_hint]
+    for line in (*hints, *remarks):
+        world.note(f"oint: {line}")
+    for line in mistakes:
+        world.note(f"oint: {line} ({text('advice.sent', lang)})")
+
+
+def _access(target: Target, wish: Wish) -> str | None:
+    """Return how the call authorises; a dry run is sent by nobody."""
+    if wish.dry_run or wish.curl:
+        return None
+    return "token" if target.token else "webhook"
