@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from oint_b24.errors import UsageProblem
 from oint_b24.rest.advice import advise
@@ -42,7 +42,7 @@ def say(
         world.note(f"oint: {line} ({text('advice.sent', lang)})")
 
 
-def _access(target: Target, wish: Wish) -> str | None:
+def _access(target: Target, wish: Wish) -> Literal["webhook", "token"] | None:
     """Return how the call authorises; a dry run is sent by nobody."""
     if wish.dry_run or wish.curl:
         return None

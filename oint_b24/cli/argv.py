@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oint_b24.errors import UsageProblem
+from oint_b24.values.read import switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +30,11 @@ def complete_switches(
         option = known.get(word)
         if word == "--" or (stop and not word.startswith("-")):
             return [*done, word, *rest]
+        if option is None:
+            done += _flag_with_value(word, known)
+            continue
         done.append(word)
-        if option is None or option.kind in ("flag", "count"):
+        if option.kind in ("flag", "count"):
             continue
         if option.kind == "switch":
             is_alone = not rest or rest[0].startswith("-") or (stop and not _is_word(rest[0]))
@@ -40,6 +44,15 @@ def complete_switches(
         else:
             done.append(rest.pop(0))
     return done
+
+
+def _flag_with_value(word: str, known: dict[str, Option]) -> list[str]:
+    """Return what `--quiet=true` stands for: the flag, or nothing where it is switched off."""
+    name, sign, value = word.partition("=")
+    option = known.get(name)
+    if not sign or option is None or option.kind not in ("flag", "count"):
+        return [word]
+    return [name] if switch(value, name) else []
 
 
 def _is_word(text: str) -> bool:

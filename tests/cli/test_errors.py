@@ -50,6 +50,7 @@ def log(oint: Console, tmp_path: Path) -> Iterator[Path]:
         (["CreatChat"], ["CreatChat", "CreateChat"]),
         (["СоздатьЧат", "--title", "x", "--output", "jsn"], ["jsn"]),
         (["СоздатьЧат", "--title", "x", "--query", "result["], ["result["]),
+        (["СоздатьЧат", "--title", "x", "--quiet=maybe"], ["--quiet", "maybe"]),
         (["СоздатьЧат", "--title", "x", "--lang", "de"], ["--lang", "de"]),
         (["СоздатьЧат", "--title", "x", "--out", "нет/каталога/a.json"], ["нет/каталога"]),
         (["СоздатьЧат", "--title", "x", "--timeout", "abc"], ["--timeout", "abc"]),
@@ -63,6 +64,15 @@ def test_bad_input_is_named_and_nothing_is_sent(
     assert (done.code, done.out) == (2, "")
     for words in told:
         assert words in done.err
+    assert log.read_text() == ""
+
+
+def test_a_flag_may_be_given_with_a_value(oint: Console, log: Path) -> None:
+    on = oint("bitrix24", "СоздатьЧат", "--color", "GREN", "--quiet=true", "--dry-run=да")
+    off = oint("bitrix24", "СоздатьЧат", "--color", "GREN", "--quiet=false", "--dry-run=да")
+
+    assert (on.code, on.err) == (0, "")
+    assert "GREEN" in off.err
     assert log.read_text() == ""
 
 
