@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -90,8 +91,8 @@ class Listing:
         for block in self._packed(portal, pack if limit is None else _as_they_are, tally, sleep):
             given = block
             if limit is not None:
-                rows = block.load[: limit - tally.rows]
-                given = Block(len(rows), pack(rows), block.place)
+                rows = [row for load in block.loads for row in load][: limit - tally.rows]
+                given = Block(len(rows), [pack(rows)], block.place)
             tally.rows += given.count
             yield given
             if limit is not None and tally.rows >= limit:
@@ -105,6 +106,11 @@ class Listing:
         tempo = Tempo(self.wishes.parallel, portal.pace, plan.method, sleep)
         channel = Channel(portal, plan, tally, tempo)
         tally.style = plan.style
+        with closing(channel):
+            yield from self._from(channel, pack)
+
+    def _from(self, channel: Channel, pack: Pack) -> Iterator[Block]:
+        plan, tally = self.question.plan, channel.tally
         if plan.style == "cursor":
             from oint_b24.bulk.cursor import Cursor
 
@@ -151,7 +157,8 @@ def rows(
 
 def _flat(blocks: Iterator[Block]) -> Iterator[Row]:
     for block in blocks:
-        yield from block.load
+        for load in block.loads:
+            yield from load
 
 
 def count(

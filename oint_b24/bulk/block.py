@@ -15,10 +15,10 @@ Pack = Callable[[list[Row]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some rows in order: how many, packed, and the `place` after them to go on from."""
+    """Some rows in order: how many, packed in parts, and the `place` after them to go on from."""
 
     count: int
-    load: Any
+    loads: list[Any]
     place: Any
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.bulk.answers import Page, Row, numbers
+from oint_b24.bulk.answers import numbers
+from oint_b24.bulk.spans import Span
 from oint_b24.errors import PartialProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from oint_b24.bulk.answers import Page
+    from oint_b24.bulk.block import Pack
     from oint_b24.bulk.question import Question
-    from oint_b24.bulk.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,46 @@ class Shape:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
 class Walk:
-    """What came of a span: its rows, the last id, whether it is at its end, or a page is lost."""
+    """A span being read page by page, its rows packed at once.
 
-    rows: list[Row]
-    last: int
-    is_over: bool
-    is_lost: bool
+    `last` is the last id so far. `is_over` says that the span is at its end, `is_lost` that a page
+    did not come: what follows either is not looked at.
+    """
+
+    def __init__(self, span: Span, shape: Shape, method: str, pack: Pack) -> None:
+        self.span = span
+        self.loads: list[Any] = []
+        self.count = 0
+        self.last = span.above
+        self.is_over = False
+        self.is_lost = False
+        self._shape, self._method, self._pack = shape, method, pack
+
+    def take(self, page: Page | None) -> None:
+        """Add the next page.
+
+        Raises PartialProblem where it holds ids outside its range: the method ignores the filter
+        or the order, and what it gives is not what was asked for.
+        """
+        if self.is_over or self.is_lost:
+            return
+        if page is None:
+            self.is_lost = True
+            return
+        found = numbers(page.rows, self._shape.key)
+        if found is None or not is_rising(found, self.last, self.span.up_to):
+            raise PartialProblem("bulk.ignored", method=self._method, after=self.last)
+        if found:
+            self.loads.append(self._pack(page.rows))
+            self.count += len(found)
+            self.last = found[-1]
+        self.is_over = len(found) < self._shape.size or self.last >= self.span.up_to
+
+    @property
+    def rest(self) -> Span:
+        """Return what is left of the span."""
+        return Span(self.last, self.span.up_to)
 
 
 def commands(
@@ -56,27 +90,6 @@ def reference(command: str, shape: Shape) -> str:
     """Return the reference to the id of the last row of a full page."""
     path = [command, *shape.at, str(shape.size - 1), shape.key]
     return "$result" + "".join(f"[{part}]" for part in path)
-
-
-def walk(span: Span, pages: Sequence[Page | None], shape: Shape, method: str) -> Walk:
-    """Collect the rows of linked pages up to the first that is short or lost.
-
-    Raises PartialProblem where a page holds ids outside its range: the method ignores the filter
-    or the order, and what it gives is not what was asked for.
-    """
-    rows: list[Row] = []
-    last = span.above
-    for page in pages:
-        if page is None:
-            return Walk(rows, last, is_over=False, is_lost=True)
-        found = numbers(page.rows, shape.key)
-        if found is None or not is_rising(found, last, span.up_to):
-            raise PartialProblem("bulk.ignored", method=method, after=last)
-        rows += page.rows
-        last = found[-1] if found else last
-        if len(found) < shape.size or last >= span.up_to:
-            return Walk(rows, last, is_over=True, is_lost=False)
-    return Walk(rows, last, is_over=False, is_lost=False)
 
 
 def is_rising(found: Sequence[int], above: int, up_to: int | None) -> bool:

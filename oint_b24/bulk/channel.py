@@ -5,24 +5,33 @@ A refused command inside a batch is a page that is not there, never an empty one
 
 from __future__ import annotations
 
+import tempfile
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.bulk.answers import Page, page_in, page_of
-from oint_b24.errors import LimitProblem, UsageProblem
+from oint_b24.bulk.reader import BatchAnswer, Desk
+from oint_b24.errors import LimitProblem, PortalProblem, UsageProblem
 from oint_b24.portal import codes
 from oint_b24.portal.encode import query
+from oint_b24.portal.envelope import Envelope
 from oint_b24.portal.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from oint_b24.bulk.plan import Plan
     from oint_b24.bulk.tally import Tally
     from oint_b24.bulk.tempo import Tempo
     from oint_b24.portal.client import Portal
-    from oint_b24.portal.envelope import Envelope
 
 _NO_BATCH = "error_batch_method_not_allowed"
+_LARGE = 1 << 16  # bytes of an answer that waits in a file for its turn to be read
+
+
+def _now() -> None:
+    """Wait for nothing."""
 
 
 class Channel:
@@ -37,6 +46,7 @@ class Channel:
         self.tally = tally
         self.tempo = tempo
         self.batches = plan.batches
+        self._desk = Desk()
 
     def call(self, params: dict[str, Any]) -> Page:
         """Return one page by a single call: the client waits and repeats as limits ask.
@@ -45,52 +55,122 @@ class Channel:
         """
         request = Request(self.plan.method, params, self.plan.version, "read")
         try:
-            envelope = self._sent(request, 1)
+            with self._under_way():
+                envelope = self.portal.send(request)
         except LimitProblem:
             self.tempo.refused()
             raise
+        self.tempo.note(1, _seconds(envelope.time, envelope.seconds))
         page = page_in(envelope, self.plan.list_path)
         if page is None:
             raise UsageProblem("bulk.no_rows", method=self.plan.method)
         return page
 
-    def batch(self, pages: Sequence[dict[str, Any]]) -> list[Page | None]:
-        """Return the pages of one batch, None for those that did not come.
+    def batch(
+        self, pages: Sequence[dict[str, Any]], near: Callable[[], None] = _now
+    ) -> list[Page | None]:
+        """Return the pages of one batch with their totals, None for those that did not come.
 
-        Raises the problems of the client where the batch as a whole fails.
+        `near` is called before the answer is read. Raises the problems of the client where the batch as a whole fails.
         """
-        commands = {
-            f"p{i}": f"{self.plan.method}?{query(params)}" for i, params in enumerate(pages)
-        }
-        request = Request("batch", {"halt": 0, "cmd": commands}, effect="read")
-        envelope = self._sent(request, len(commands))
-        results, refused = envelope.part("result"), envelope.part("result_error")
-        totals, following = envelope.part("result_total"), envelope.part("result_next")
-        self._heed(refused)
+        found: dict[str, Any] = {}
+        answer = self._exchanged(pages, lambda answer: found.update(answer.results), near)
+        totals, following = answer.part("result_total"), answer.part("result_next")
         return [
-            page_of(results[key], self.plan.list_path, _count(totals, key), _count(following, key))
-            if key in results and key not in refused
+            page_of(found[key], self.plan.list_path, _count(totals, key), _count(following, key))
+            if key in found and key not in answer.part("result_error")
             else None
-            for key in commands
+            for key in map(_key, range(len(pages)))
         ]
 
-    def _sent(self, request: Request, pages: int) -> Envelope:
-        self.tempo.wait()
-        self.tally.sent()
-        try:
-            envelope = self.portal.send(request)
-        finally:
-            self.tally.ended()
-        self.tempo.note(pages, envelope.seconds)
-        return envelope
+    def each(
+        self,
+        pages: Sequence[dict[str, Any]],
+        take: Callable[[int, Page | None], None],
+        near: Callable[[], None],
+    ) -> None:
+        """Give `take` the pages of one batch by number as they are read, None for lost ones.
 
-    def _heed(self, refused: dict[str, Any]) -> None:
-        for error in refused.values():
+        Raises as `batch`, and what `take` raises.
+        """
+
+        def read(answer: BatchAnswer) -> None:
+            at = 0
+            for key, result in answer.results:
+                while at < len(pages) and _key(at) != key:
+                    take(at, None)
+                    at += 1
+                take(at, page_of(result, self.plan.list_path, None, None))
+                at += 1
+            for lost in range(at, len(pages)):
+                take(lost, None)
+
+        self._exchanged(pages, read, near)
+
+    def close(self) -> None:
+        """End the reading."""
+        self._desk.close()
+
+    def _exchanged(
+        self,
+        pages: Sequence[dict[str, Any]],
+        read: Callable[[BatchAnswer], None],
+        near: Callable[[], None],
+    ) -> BatchAnswer:
+        """Send a batch and have its answer read."""
+        name = self.plan.method
+        commands = {_key(at): f"{name}?{query(params)}" for at, params in enumerate(pages)}
+        request = Request("batch", {"halt": 0, "cmd": commands}, effect="read")
+        with tempfile.TemporaryFile() as file:
+            started = time.monotonic()
+            with self._under_way():
+                envelope = self.portal.save(request, file, _LARGE)
+            seconds = time.monotonic() - started
+            near()
+            file.seek(0)
+            answer = BatchAnswer(envelope if isinstance(envelope, Envelope) else file)
+            try:
+                self._desk.do(lambda: read(answer))
+            except ValueError as error:
+                raise self._unreadable() from error
+        self._heed(request, answer, seconds)
+        return answer
+
+    def _heed(self, request: Request, answer: BatchAnswer, seconds: float) -> None:
+        """Learn from an answer: what it took, what was refused."""
+        count = len(request.params["cmd"]) if isinstance(request.params, dict) else 1
+        self.tempo.note(count, _seconds(answer.time, seconds))
+        told = {"result": {"result_time": answer.part("result_time")}}
+        self.portal.pace.answered(request, Envelope(told))
+        for error in answer.part("result_error").values():
             code = codes.fold(str(error.get("error", ""))) if isinstance(error, dict) else ""
             if code == codes.OPERATING:
                 self.tempo.refused()
             if code == _NO_BATCH:
                 self.batches = False
+
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
+        self.tempo.wait()
+        self.tally.sent()
+        try:
+            yield
+        finally:
+            self.tally.ended()
+
+    def _unreadable(self) -> PortalProblem:
+        where = {"method": "batch", "portal": self.portal.address.portal}
+        return PortalProblem("portal.not_json", kind="application/json", status=200, **where)
+
+
+def _key(number: int) -> str:
+    return f"p{number}"
+
+
+def _seconds(told: dict[str, Any], measured: float) -> float:
+    """Return how long the portal took: by its own clock, else by ours, which counts waits too."""
+    duration = told.get("duration")
+    return float(duration) if isinstance(duration, (int, float)) else measured
 
 
 def _count(numbers: dict[str, Any], key: str) -> int | None:
@@ -98,16 +178,3 @@ def _count(numbers: dict[str, Any], key: str) -> int | None:
     if isinstance(value, str) and value.isdecimal():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
-
-
-def fits_batch(value: Any) -> bool:
-    """Say whether a value arrives through a query string as it does in JSON.
-
-    There is no null in it, and an empty list or object vanishes (data-encoding.md): a condition
-    that vanished would give too many rows.
-    """
-    if isinstance(value, dict):
-        return bool(value) and all(fits_batch(inner) for inner in value.values())
-    if isinstance(value, list):
-        return bool(value) and all(fits_batch(inner) for inner in value)
-    return value is not None and not isinstance(value, bool)

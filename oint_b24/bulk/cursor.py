@@ -47,7 +47,7 @@ class Cursor:
                 )
             before = rows
             following = self._following(page)
-            yield Block(len(rows), self._pack(rows), following)
+            yield Block(len(rows), [self._pack(rows)], following)
             if following is None:
                 break
             self._place = following

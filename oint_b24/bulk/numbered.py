@@ -10,7 +10,6 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.bulk.block import Block, Pack
-from oint_b24.bulk.channel import fits_batch
 from oint_b24.bulk.numbers import End, has_more, page_params, page_size
 from oint_b24.bulk.ordered import Again, Done, Ordered
 from oint_b24.bulk.seen import Seen
@@ -18,7 +17,7 @@ from oint_b24.bulk.tempo import BATCH
 from oint_b24.errors import PartialProblem, PortalProblem, UnreachableProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from oint_b24.bulk.answers import Page, Row
     from oint_b24.bulk.channel import Channel
@@ -88,7 +87,7 @@ class Numbered:
         for page in pages:
             rows += self._seen.fresh(page.rows, self._tally.rows + len(rows))
         if rows:
-            yield Block(len(rows), self._pack(rows), {"page": number + len(pages)})
+            yield Block(len(rows), [self._pack(rows)], {"page": number + len(pages)})
 
     def _waves(self, end: End) -> Iterator[Iterator[Range]]:
         """Yield ranges of pages: up to the last one that was told of, then ever more at a time."""
@@ -114,13 +113,15 @@ class Numbered:
             return BATCH * BATCH
         return max(1, -(-self._limit // self._size) - (number - self._from))
 
-    def _work(self, pages: Range) -> list[Done[tuple[int, Pages]] | Again[Range]]:
+    def _work(
+        self, pages: Range, near: Callable[[], None]
+    ) -> list[Done[tuple[int, Pages]] | Again[Range]]:
         first, end = pages
         if end - first == 1 or not self._can_batch():
             done = Done((first, [self._channel.call(self._params(first))]))
             return [done, Again((first + 1, end))] if end - first > 1 else [done]
         try:
-            answers = self._channel.batch([self._params(number) for number in range(first, end)])
+            answers = self._channel.batch([self._params(n) for n in range(first, end)], near)
         except (UnreachableProblem, PortalProblem) as problem:
             if problem.key not in ("network.timeout", "network.cut"):
                 raise
@@ -140,9 +141,7 @@ class Numbered:
         return self._question.body(page_params(self._question.plan, number, self._size))
 
     def _can_batch(self) -> bool:
-        question = self._question
-        given = {**question.params, "-": question.filter or "-"}
-        return self._channel.batches and fits_batch(given)
+        return self._channel.batches and self._question.fits_batch
 
     def _prove(self, end: End) -> None:
         """Compare what came with what the portal counted, before and now.

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+_NEAR = 4  # results that may be made before they are wanted
 
 Job = TypeVar("Job")
 Out = TypeVar("Out")
@@ -39,16 +42,22 @@ class _Place(Generic[Job, Out]):
     error: BaseException | None = None
 
 
+class _StoppedError(Exception):
+    """Nobody reads the results any more."""
+
+
 class Ordered(Generic[Job, Out]):
     """Runs `jobs` by up to `most` threads and gives their results in the order of the jobs.
 
-    `width` is asked how many of the threads may work now. At most `ahead` results wait. The
-    first failure is raised where its result would have come; nothing new is begun after it.
+    `width` is asked how many of the threads may work now. At most `ahead` results wait. The work
+    gets its job and a function that returns when its result is soon wanted: to be called before
+    anything large is made. The first failure is raised where its result would have come; nothing
+    new is begun after it.
     """
 
     def __init__(
         self,
-        work: Callable[[Job], Sequence[Done[Out] | Again[Job]]],
+        work: Callable[[Job, Callable[[], None]], Sequence[Done[Out] | Again[Job]]],
         jobs: Iterator[Job],
         *,
         most: int,
@@ -92,12 +101,22 @@ class Ordered(Generic[Job, Out]):
         while (place := self._taken(number)) is not None:
             assert place.job is not None  # noqa: S101 - only places with a job are taken
             try:
-                parts = self._work(place.job)
+                parts = self._work(place.job, partial(self._near, place))
+            except _StoppedError:
+                return
             except BaseException as error:  # noqa: BLE001 - raised again by who reads the results
                 self._fail(place, error)
             else:
                 self._put(place, parts)
             del place  # its rows are not ours to keep while we wait
+
+    def _near(self, place: _Place[Job, Out]) -> None:
+        """Wait until the result of `place` is among the next to be read."""
+        with self._changed:
+            while not any(place is near for near in self._places[:_NEAR]):
+                if self._is_stopped:
+                    raise _StoppedError
+                self._changed.wait(1.0)
 
     def _taken(self, number: int) -> _Place[Job, Out] | None:
         with self._changed:

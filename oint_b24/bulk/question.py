@@ -39,6 +39,11 @@ class Question:
         """Say whether pages may follow ids."""
         return self.plan.style == "keyset"
 
+    @property
+    def fits_batch(self) -> bool:
+        """Say whether the parameters arrive in a batch as they do in a call."""
+        return _fits({**self.params, "-": self.filter or "-"})
+
     def numbered(self) -> Question:
         """Return the same question for a method whose pages do not follow ids after all."""
         given = dict(self.filter) if isinstance(self.filter, dict) else self.filter
@@ -175,3 +180,16 @@ def _bounded(question: Question, wishes: Wishes) -> Question:
         raise UsageProblem("bulk.no_parameter", method=plan.method, option="--since-id")
     bound: Filter = [["id", ">", since]] if plan.version == 3 else {f">{plan.id}": since}
     return replace(question, filter=joined(question.filter, bound, "--since-id"))
+
+
+def _fits(value: Any) -> bool:
+    """Say whether a value arrives through a query string as it does in JSON.
+
+    There is no null in it, and an empty list or object vanishes (data-encoding.md): a condition
+    that vanished would give too many rows.
+    """
+    if isinstance(value, dict):
+        return bool(value) and all(_fits(inner) for inner in value.values())
+    if isinstance(value, list):
+        return bool(value) and all(_fits(inner) for inner in value)
+    return value is not None and not isinstance(value, bool)

@@ -70,6 +70,7 @@ class Territory:
     above: int
     up_to: int
     shard: Shard = field(default_factory=Shard)
+    _slots: int = 0  # requests among which the rest is shared out
 
     @property
     def is_taken(self) -> bool:
@@ -89,12 +90,21 @@ class Territory:
             rest = density.pages(Span(self.above, self.up_to), page) / self.shard.count
             if enough is not None:
                 rest = min(rest, enough - begun)
-            size = _even(rest, tempo.pages(), tempo.width)
+            size = self._even(rest, tempo.pages(), tempo.width)
             piece = self._piece(self.above, density, page, size)
             begun += size
             self.above = piece[-1].up_to if piece else self.up_to
             if piece:
                 yield piece
+
+    def _even(self, rest: float, most: int, width: int) -> int:
+        """Return the pages of the next request, so that all threads end at about the same time."""
+        if self._slots < 1 or rest / self._slots > most:
+            rounds = max(1, math.ceil(rest / most / width))
+            self._slots = rounds * width
+        size = max(math.ceil(rest / self._slots), min(_SMALLEST, most))
+        self._slots -= 1
+        return min(most, size)
 
     def _piece(self, above: int, density: Density, page: int, size: int) -> tuple[Span, ...]:
         if self.shard.count == 1:
@@ -119,10 +129,3 @@ class Territory:
             if span.up_to > span.above:
                 yield span
             number += count
-
-
-def _even(rest: float, most: int, width: int) -> int:
-    """Return the pages of the next request, so that all threads end at about the same time."""
-    requests = math.ceil(rest / most)
-    rounds = max(1, math.ceil(requests / width))
-    return min(most, max(min(_SMALLEST, most), math.ceil(rest / (rounds * width))))

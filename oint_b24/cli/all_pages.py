@@ -20,16 +20,18 @@ def collect(envelope: Envelope, portal: Portal, request: Request) -> Any:
     Raises PartialProblem where the portal repeats a page: following it would never end.
     """
     method = find(request.method)
-    start = next((p.name for p in method.params if p.name.lower() == "start"), "start")
+    param = method.param("start") if method else None
+    start = param.name if param else "start"
+    path = method.list_path if method else None
     body, params = dict(envelope.body), request.params
-    rows = _rows(body, method.list_path if method else None)
+    rows = _rows(body, path)
     seen: set[int] = set()
     while envelope.next is not None and isinstance(params, dict):
         if envelope.next in seen:
             raise PartialProblem("pages.repeated", method=request.method, count=len(rows))
         seen.add(envelope.next)
         envelope = portal.send(replace(request, params={**params, start: envelope.next}))
-        rows += _rows(envelope.body, method.list_path if method else None)
+        rows += _rows(envelope.body, path)
     body.pop("next", None)
     body["time"] = envelope.body.get("time", body.get("time"))
     return body

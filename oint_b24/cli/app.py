@@ -29,6 +29,12 @@ def _call() -> Node:
     return command()
 
 
+def _batch() -> Node:
+    from oint_b24.cli.batch import command
+
+    return command()
+
+
 def _profile() -> Node:
     from oint_b24.cli.profile import family
 
@@ -111,6 +117,7 @@ def _completion() -> Node:
 _FAMILIES: dict[str, Callable[[], Node]] = {
     "bitrix24": _bitrix24,
     "call": _call,
+    "batch": _batch,
     "profile": _profile,
     "login": _login,
     "logout": _logout,

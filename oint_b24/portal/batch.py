@@ -6,11 +6,12 @@ The method `batch` of version 2 answers HTTP 200 whatever happens to its command
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import LimitProblem, PortalProblem, Problem, UnknownProblem
-from oint_b24.portal import codes
+from oint_b24.portal import batch_answer, codes
+from oint_b24.portal.batch_answer import Batch, Outcome, Sent
 from oint_b24.portal.command import Command
 from oint_b24.portal.effect import effect_of
 from oint_b24.portal.parts import MOST, Part, split
@@ -18,103 +19,36 @@ from oint_b24.portal.request import Request
 from oint_b24.portal.retry import Patience, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from oint_b24.portal.client import Portal
-    from oint_b24.portal.envelope import Envelope
 
 __all__ = ["MOST", "Batch", "Command", "Outcome", "Part", "commands_of", "run", "send", "split"]
 
-State = Literal["done", "failed", "skipped", "unknown"]
-# The portal broke while it ran the command: it may have taken.
-_FAULTS = frozenset({"internal_server_error", "error_unexpected_answer"})
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one command.
-
-    `failed` was refused by the portal, `skipped` never ran, `unknown` is a write whose answer was
-    lost. `error` holds the portal's `error` and `error_description`, or ours of a lost answer.
-    """
-
-    key: str
-    method: str
-    state: State
-    result: Any = None
-    error: dict[str, Any] | None = None
-    total: int | None = None
-    next: int | None = None
-    time: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def code(self) -> str:
-        """Return the folded code of the error, empty where there was none."""
-        return codes.fold(str((self.error or {}).get("error") or ""))
-
-    @property
-    def is_limited(self) -> bool:
-        """Say whether limits refused the command: it did not run and may go again later."""
-        return self.state == "failed" and self.code in (codes.RATE, codes.OPERATING)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What became of all commands, in their order.
-
-    `problem` is what stopped us before the last of them: those after it are `skipped`. `time` is
-    the portal's timing of all requests together.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    time: dict[str, Any] = field(default_factory=dict)
-    requests: int = 0
-    problem: Problem | None = None
-
-    def __getitem__(self, key: str) -> Outcome:
-        """Return the outcome of the command `key`."""
-        return next(outcome for outcome in self.outcomes if outcome.key == key)
-
-    def of(self, *states: State) -> list[Outcome]:
-        """Return the outcomes in any of `states`."""
-        return [outcome for outcome in self.outcomes if outcome.state in states]
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What one request brought. `lost` is the problem of an answer that did not come."""
-
-    outcomes: list[Outcome]
-    time: dict[str, Any] = field(default_factory=dict)
-    seconds: float = 0.0
-    lost: UnknownProblem | None = None
-
-
-def commands_of(
-    given: Mapping[str, Any] | Iterable[Any], *, is_literal: bool = False
-) -> list[Command]:
+def commands_of(given: Mapping[str, Any] | Iterable[Any]) -> list[Command]:
     """Return commands from what Python code has at hand.
 
     `given` maps keys to commands, or lists them. A command is a `Command`, a text
     `method?query`, or a pair of a method and its parameters.
     """
-    pairs = given.items() if hasattr(given, "items") else enumerate(given)
-    return [_command(str(key), what, is_literal=is_literal) for key, what in pairs]
+    pairs = given.items() if isinstance(given, dict) else enumerate(given)
+    return [_command(str(key), what) for key, what in pairs]
 
 
-def _command(key: str, what: Any, *, is_literal: bool) -> Command:
+def _command(key: str, what: Any) -> Command:
     if isinstance(what, Command):
         return what
     if isinstance(what, str):
         method, _, query = what.partition("?")
-        return Command(key, method, query=query, is_literal=is_literal)
+        return Command(key, method, query=query)
     method, params = what
-    return Command(key, method, params or {}, is_literal=is_literal)
+    return Command(key, method, params or {})
 
 
 def run(
     portal: Portal,
-    commands: list[Command],
+    commands: Sequence[Command],
     *,
     halt: bool = False,
     waiting: Waiting | None = None,
@@ -125,89 +59,132 @@ def run(
     portal asks for, where no reference ties them to others. Raises UsageProblem before anything
     is sent where references cannot hold, and the problem of the first request where nothing ran.
     """
-    return _Run(portal, halt, waiting or Waiting()).all(split(commands))
+    return _Run(portal, waiting or Waiting(), halt=halt).all(split(commands))
+
+
+def request_of(part: Part, *, halt: bool = False) -> Request:
+    """Return the request that carries a part."""
+    if part.texts:
+        params: dict[str, Any] = {"halt": int(halt), "cmd": part.cmd}
+        return Request("batch", params, effect=effect_of("batch", params))
+    (command,) = part.commands
+    return Request(command.method, command.params, effect=effect_of(command.method, command.params))
 
 
 def send(portal: Portal, part: Part, *, halt: bool = False) -> Sent:
-    """Send one part and return what it brought. Raises the problems of a call that did not run."""
-    if not part.texts:
-        return _alone(portal, part.commands[0])
-    params = {"halt": int(halt), "cmd": part.cmd}
-    effect = effect_of("batch", params)
+    """Send one part and return what it brought. Raises the problem of a call that did not run."""
+    request = request_of(part, halt=halt)
     try:
-        envelope = portal.send(Request("batch", params, effect=effect))
+        envelope = portal.send(request)
     except UnknownProblem as problem:
-        return Sent([_lost(command, problem) for command in part.commands], lost=problem)
-    outcomes = [_outcome(command, envelope, halt=halt) for command in part.commands]
-    return Sent(outcomes, envelope.time, envelope.seconds)
-
-
-def _alone(portal: Portal, command: Command) -> Sent:
-    effect = effect_of(command.method, command.params)
-    try:
-        envelope = portal.send(Request(command.method, command.params, effect=effect))
-    except UnknownProblem as problem:
-        return Sent([_lost(command, problem)], lost=problem)
+        return Sent(tuple(batch_answer.lost(c, problem) for c in part.commands), lost=problem)
     except PortalProblem as problem:
-        if not isinstance(problem.envelope, dict) or codes.fold(problem.code) == codes.EXPIRED:
+        if part.texts or not isinstance(problem.envelope, dict) or _is_for_all(problem):
             raise
-        return Sent([_failed(command, problem.code, problem.params.get("description"))])
-    told = {"total": envelope.total, "next": envelope.next, "time": envelope.time}
-    done = Outcome(command.key, command.method, "done", envelope.result, **told)
-    return Sent([done], envelope.time, envelope.seconds)
-
-
-def _lost(command: Command, problem: UnknownProblem) -> Outcome:
-    error = {"error": problem.code, "error_description": str(problem)}
-    return Outcome(command.key, command.method, "unknown", error=error)
-
-
-def _failed(command: Command, code: str, description: Any) -> Outcome:
-    error = {"error": code, "error_description": description or ""}
-    return Outcome(command.key, command.method, "failed", error=error)
-
-
-def _outcome(command: Command, envelope: Envelope, *, halt: bool) -> Outcome:
-    """Return what the answer of a batch tells of one command."""
-    key, method = command.key, command.method
-    results, errors = envelope.part("result"), envelope.part("result_error")
-    if key in errors:
-        given = errors[key]
-        error = given if isinstance(given, dict) else {"error": str(given)}
-        outcome = Outcome(key, method, "failed", error=error)
-        is_write = effect_of(method) != "read"
-        return Outcome(key, method, "unknown", error=error) if (
-            is_write and outcome.code in _FAULTS
-        ) else outcome  # fmt: skip
-    times = envelope.part("result_time")
-    if key not in results and key not in times:
-        # Without «halt» a portal leaves no command out: whether this one ran is not known.
-        return Outcome(key, method, "skipped" if halt else "unknown")
-    time = times.get(key)
-    return Outcome(
-        key,
-        method,
+        return Sent((batch_answer.refused(part.commands[0], problem.envelope),))
+    if part.texts:
+        outcomes = batch_answer.read(part.commands, envelope, halt=halt)
+        return Sent(outcomes, envelope.time, envelope.seconds)
+    done = Outcome(
+        part.commands[0].key,
+        request.method,
         "done",
-        results.get(key),
-        total=_count(envelope, "result_total", key),
-        next=_count(envelope, "result_next", key),
-        time=time if isinstance(time, dict) else {},
+        envelope.result,
+        total=envelope.total,
+        next=envelope.next,
+        time=envelope.time,
     )
+    return Sent((done,), envelope.time, envelope.seconds)
 
 
-def _count(envelope: Envelope, name: str, key: str) -> int | None:
-    value = envelope.part(name).get(key)
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
-    is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return value if is_count else None
+def _is_for_all(problem: PortalProblem) -> bool:
+    """Say whether a refusal is not the command's own: the next would get it too."""
+    return isinstance(problem, LimitProblem) or codes.fold(problem.code) in (
+        codes.EXPIRED,
+        "no_auth_found",
+        "invalid_token",
+        "invalid_credentials",
+    )
 
 
 class _Run:
     """The parts of a run, one after another."""
 
-    def __init__(self, portal: Portal, halt: bool, waiting: Waiting) -> None:
-        self._portal, self._halt, self._waiting = portal, halt, waiting
-        self._outcomes: list[Outcome] = []
-        self._times: list[dict[str, Any]] = []
-        self._requests = 0
+    def __init__(self, portal: Portal, waiting: Waiting, *, halt: bool) -> None:
+        self._portal, self._halt = portal, halt
+        self._patience = Patience(
+            portal.settings, waiting, method="batch", portal=portal.address.portal
+        )
+        self._sent: list[Sent] = []
+        self._problem: Problem | None = None
+        self._is_over = False
+
+    def all(self, parts: list[Part]) -> Batch:
+        """Run the parts and gather what became of their commands."""
+        outcomes: list[Outcome] = []
+        for part in parts:
+            outcomes += self._settled(part)
+        times = [sent.time for sent in self._sent if sent.time]
+        return Batch(tuple(outcomes), _summed(times), len(self._sent), self._problem)
+
+    def _settled(self, part: Part) -> list[Outcome]:
+        """Send a part, and again what limits kept from running."""
+        found = {c.key: Outcome(c.key, c.method, "skipped") for c in part.commands}
+        left = None if self._is_over else part
+        while left is not None:
+            try:
+                sent = send(self._portal, left, halt=self._halt)
+            except Problem as problem:
+                if not self._sent:
+                    raise
+                self._problem, self._is_over = problem, True
+                break
+            self._sent.append(sent)
+            found |= {outcome.key: outcome for outcome in sent.outcomes}
+            left = _again(part, found, halt=self._halt)
+            if left and not wait_for(self._portal, found[left.commands[0].key], self._patience):
+                break
+        if self._halt:
+            self._is_over |= any(o.state in ("failed", "unknown") for o in found.values())
+        return [found[command.key] for command in part.commands]
+
+
+def wait_for(portal: Portal, limited: Outcome, patience: Patience) -> bool:
+    """Wait until a command that limits refused may go again; say False where patience ends."""
+    problem = LimitProblem("portal.refused", method=limited.method, code=limited.code)
+    if limited.code == codes.RATE:
+        return patience.again("rate", problem, None)
+    resets_at = portal.pace.resets_at(Request(limited.method))
+    return patience.again("operating", problem, resets_at)
+
+
+def _again(part: Part, found: dict[str, Outcome], *, halt: bool) -> Part | None:
+    """Return what of a part may be sent once more: it did not run and nothing hangs on it."""
+    limited = [c for c in part.commands if found[c.key].is_limited]
+    if not limited or not part.texts:
+        return None
+    if halt:  # the portal stopped there: all after it did not run either
+        chosen = [c for c in part.commands if found[c.key].state != "done"]
+        if chosen[0] != limited[0]:
+            return None
+    else:
+        used = frozenset[str]().union(*(c.references() for c in part.commands))
+        chosen = [c for c in limited if c.key not in used and not c.references()]
+    inside = {command.key for command in chosen}
+    if not chosen or any(command.references() - inside for command in chosen):
+        return None
+    texts = tuple(text for key, text in part.cmd.items() if key in inside)
+    return replace(part, commands=tuple(chosen), texts=texts)
+
+
+def _summed(times: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return one timing for several requests: from the first to the last, seconds added up."""
+    if len(times) < 2:
+        return times[0] if times else {}
+    summed = dict(times[-1])
+    summed |= {name: value for name, value in times[0].items() if name in ("start", "date_start")}
+    for name in ("duration", "processing"):
+        seconds = [time[name] for time in times if isinstance(time.get(name), (int, float))]
+        if seconds:
+            summed[name] = sum(seconds)
+    return summed

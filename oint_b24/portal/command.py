@@ -134,10 +134,8 @@ def _decimal(value: float) -> str:
     """Return a number the way PHP writes it: 5.0 is `5` there."""
     if not math.isfinite(value):
         raise UsageProblem("value.not_text", detail=str(value))
-    if value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    shown = repr(value)
-    if "e" in shown:
+    shown = str(int(value)) if value.is_integer() else repr(value)
+    if abs(value) >= 1e15 or "e" in shown:  # PHP has exponents of its own spelling there
         raise _CannotCarryError
     return shown
 

@@ -26,6 +26,7 @@ class Param:
     required: bool = False
     for_webhook: bool = False  # required of webhooks only
     keys: tuple[str, ...] = ()
+    enum: tuple[str, ...] = ()  # plain values only, not their patterns
     default: str = ""
     max: int | None = None
     ref: str | None = None
@@ -169,6 +170,7 @@ def _param(row: Row) -> Param:
         required=bool(row.get("required")) and not any(c in row for c in conditions),
         for_webhook=row.get("required_for") == "webhook",
         keys=tuple(row.get("keys", ())),
+        enum=() if any("<" in word for word in row.get("enum", ())) else tuple(row.get("enum", ())),
         default=row.get("default", ""),
         max=row.get("max"),
         ref=row.get("ref"),

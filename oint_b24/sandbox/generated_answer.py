@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.sandbox import generated_descriptions as descriptions
 from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.facts import fold
-from oint_b24.sandbox.generated_fields import own_fields, row_fields, schema
+from oint_b24.sandbox.generated_entities import choices, row_fields
+from oint_b24.sandbox.generated_fields import own_fields, schema
 from oint_b24.sandbox.generated_filters import equalities
 from oint_b24.sandbox.generated_lists import ROWS, Window, settings, window
 from oint_b24.sandbox.generated_values import Maker, number
@@ -71,7 +72,7 @@ def _maker(fact: Fact, params: dict[str, Any], more: dict[str, Any] | None = Non
         given |= {fold(str(k)): v for k, v in inner.items()}
         given.setdefault(fold(name), value)
     given.pop("id", None)
-    return Maker(fact.entity, schema(fact), {**given, **(more or {})})
+    return Maker(fact.entity, schema(fact), {**given, **(more or {})}, choices(fact))
 
 
 def _around(fact: Fact, maker: Maker, key: str, row: int) -> dict[str, Any]:
@@ -99,7 +100,8 @@ def _picked(row: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
 
 def _listed(fact: Fact, params: dict[str, Any]) -> Any:
     """Return a list with what stands around it."""
-    maker = _maker(fact, {}, equalities(settings(params).get("filter")))
+    plain = {name: v for name, v in params.items() if not isinstance(v, (dict, list))}
+    maker = _maker(fact, plain, equalities(settings(params).get("filter")))
     key = fact.list_path.partition(".")[2]
     fields = dict(row_fields(fact, key))
     names = {fold(name): name for name in fields}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.facts import fold
-from oint_b24.sandbox.generated_fields import entity_fields, own_fields
+from oint_b24.sandbox.generated_entities import entity_fields
+from oint_b24.sandbox.generated_fields import own_fields
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.facts import Fact, Types

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from oint_b24.sandbox import facts
-from oint_b24.sandbox.facts import Fact, Param, Types, fold
+from oint_b24.sandbox.facts import Fact, Types, fold
 
 _NOISE = frozenset(
     ("object", "objects", "type", "types", "field", "fields", "of", "the", "result", "response",
@@ -21,8 +21,6 @@ _NOISE = frozenset(
 )  # fmt: skip
 # Stand beside the rows, though flat tables list them after the fields of a row.
 _BESIDE = frozenset(("nextCursor", "afterCursor", "hasMore", "truncated", "total"))
-_CREATORS = ("add", "register", "create", "bind")
-_READERS = ("get", "list", "getlist", *_CREATORS, "update", "edit")
 # Words of the prose around tables, taken for fields of the answer.
 _NO_FIELDS = frozenset(("null", "error", "error_description"))
 
@@ -104,20 +102,14 @@ def _plain(fields: Types) -> Types:
     return {name: kind for name, kind in fields.items() if is_plain(name)}
 
 
+def is_reference(name: str) -> bool:
+    """Say whether a field holds an id: `userId`, `USER_ID`, but not `uuid`."""
+    return name.lower() == "id" or name.endswith(("Id", "_ID", "_id"))
+
+
 def is_plain(name: str) -> bool:
     """Say whether this is a field's name and not a pattern of names (`UF_...`, `<siteId>`)."""
     return name.lstrip("~").replace("_", "").isalnum() and name not in _NO_FIELDS
-
-
-@cache
-def row_fields(fact: Fact, key: str) -> tuple[tuple[str, str | None], ...]:
-    """Return the fields of an object or row the answer holds under `key` («» for the answer)."""
-    return tuple((own_fields(fact, key) or entity_fields(fact)).items())
-
-
-def entity_fields(fact: Fact) -> Types:
-    """Return the fields of what the method is about, as told elsewhere than in its answer."""
-    return _neighbours(fact) or _named_keys(fact) or {"id": "integer"}
 
 
 def own_fields(fact: Fact, key: str) -> Types:
@@ -128,53 +120,3 @@ def own_fields(fact: Fact, key: str) -> Types:
     kind = known.root.get(key) or ""
     found = known.table(key) or known.table(kind.removesuffix("[]"))
     return _plain(found or facts.data_type(kind.removesuffix("[]")))
-
-
-def _neighbours(fact: Fact) -> Types:
-    """Return the fields other methods of the entity tell: answers first, then parameters."""
-    stem = fact.entity.removesuffix(".field")
-    names = [f"{stem}.{verb}" for verb in _READERS]
-    others = [facts.find(name, fact.version) for name in names]
-    known = [other for other in others if other and other.name != fact.name]
-    for other in known:
-        path = other.object_path or other.list_path
-        fields = own_fields(other, path.partition(".")[2]) if path or other.kind == "object" else {}
-        if len(fields) > 1:
-            return fields
-    for other in (fact, *known):
-        fields = _accepted(other)
-        if fields:
-            return fields
-    return {}
-
-
-def _accepted(fact: Fact) -> Types:
-    """Return the fields a method takes, with the id the portal gives."""
-    taken: Types = {}
-    for param in fact.params:
-        if fold(param.name) in ("fields", "data"):
-            taken |= {p.name: p.type for p in fact.fields_of(param.name) if is_plain(p.name)}
-    if not taken and fact.verb in _CREATORS:
-        taken = {p.name: p.type for p in fact.params if is_plain(p.name)}
-    if not taken:
-        return {}
-    return {("ID" if next(iter(taken)).isupper() else "id"): "integer", **taken}
-
-
-def _named_keys(fact: Fact) -> Types:
-    """Return the fields that `select`, `filter` or `order` are told to know."""
-    inner = {f"params.{param.name}": param for param in fact.nested.get("params", ())}
-    for path, param in [*((param.name, param) for param in fact.params), *inner.items()]:
-        if fold(param.name) in ("select", "filter", "order"):
-            known = fact.fields_of(path) or (facts.referred(param.ref) if param.ref else ())
-            plain = [n for n in (*param.keys, *(p.name for p in known)) if is_plain(n)]
-            if plain:
-                return {name: _guess(name, known) for name in plain}
-    return {}
-
-
-def _guess(name: str, known: tuple[Param, ...]) -> str:
-    told = next((p.type for p in known if p.name == name), "")
-    if told and told != "string":
-        return told
-    return "integer" if fold(name).endswith("id") else "string"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox import facts
 from oint_b24.sandbox.facts import fold
-from oint_b24.sandbox.generated_fields import is_plain
+from oint_b24.sandbox.generated_fields import is_plain, is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from oint_b24.sandbox.facts import Types
     from oint_b24.sandbox.generated_fields import Schema
 
-_DEEPEST = 4
+_DEEPEST = 3
 _START = datetime(2026, 1, 12, 10, tzinfo=timezone(timedelta(hours=3)))
 _LONGEST_ECHO = 1000  # contents of files are not sent back
 _CONTAINERS = ("object", "array", "any", "")
+_LISTED = ("integer", "string", "char", "enum")
 _INTEGERS = ("integer", "user", "timestamp")
 
 
@@ -36,6 +37,7 @@ class Maker:
     entity: str
     schema: Schema
     given: dict[str, Any]
+    choices: dict[str, tuple[str, ...]]  # documented values by folded name of a field
 
     def object(self, fields: Types, row: int, depth: int = 0) -> dict[str, Any]:
         """Return an object with these fields; `row` is its id."""
@@ -72,6 +74,10 @@ class Maker:
 
     def _plain(self, name: str, kind: str, row: int, depth: int) -> Any:
         mark = number(self.entity, row, name)
+        listed = self.choices.get(fold(name), ())
+        if listed and kind in _LISTED and (kind == "integer") == all(map(str.isdecimal, listed)):
+            chosen = listed[mark % len(listed)]
+            return int(chosen) if kind == "integer" else chosen
         if kind in _INTEGERS or kind.endswith(".id"):
             return row if fold(name) == "id" else 1 + mark % 120
         if kind == "boolean":
@@ -100,7 +106,7 @@ def text(name: str, row: int, mark: int) -> str:
     for sign, made in _TEXTS:
         if sign in folded:
             return made(mark)
-    if folded.endswith("id"):
+    if is_reference(name):
         return str(short)
     return f"{'Название' if folded in ('name', 'title') else 'Значение'} {short}"
 

@@ -50,7 +50,7 @@ def test_taking_part(do: Teller, manager: RestClient) -> None:
         assert do(f"{setting} --event 1 --status {status}", *as_guest) is True
         assert manager.call("calendar.meeting.status.get", eventId=1) == status
         assert do(f"{reading} --event 1", *as_guest) == status
-    assert do("GetUserParticipationStatus --event 1") == "H"
+    assert do("GetUserParticipationStatus --event 1") == "Y"
 
 
 def test_skeletons_of_events(do: Teller) -> None:

@@ -110,13 +110,13 @@ def accessibility(call: Call) -> dict[str, Any]:
 
 @method("calendar.meeting.status.get", scope="calendar")
 def status(call: Call) -> str:
-    """Return whether the caller takes part in a meeting."""
+    """Return whether the caller takes part in a meeting; who called it together does."""
     rights.required(call, "eventId")
     event = call.store.get(EVENT, call.integer("eventId"))
     found = event["ATTENDEES"].get(str(call.user)) if event else None
     if found is None:
         call.refuse("", "An error occurred while retrieving the status")
-    return str(found)
+    return "Y" if found == "H" else str(found)
 
 
 @method("calendar.meeting.status.set", scope="calendar")

@@ -56,6 +56,14 @@ def fill(store: Store) -> None:
     store.reserve("chat", 43)
 
 
+def more_chats(store: Store, count: int) -> None:
+    """Add `count` chats in one go: for measuring lists, not for reading."""
+    with store.transaction():
+        for _ in range(count):
+            number = store.next_id("chat")
+            store.add("chat", _chat(f"Чат #{number}", [1, 10]), id=number)
+
+
 @seed("messages")
 def talk(store: Store) -> None:
     """Fill the rooms with what was said; user 1 has not read the last message of both."""

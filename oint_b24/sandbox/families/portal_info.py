@@ -16,10 +16,10 @@ SCOPES = (
     "ai_admin", "biconnector", "bizproc", "booking", "calendar", "call", "cashbox", "catalog",
     "contact_center", "crm", "delivery", "department", "disk", "documentgenerator", "entity",
     "humanresources", "humanresources.hcmlink", "im", "imbot", "imconnector", "imopenlines",
-    "intranet", "landing", "lists", "log", "mailservice", "main", "messageservice", "mobile",
-    "pay_system", "placement", "pull", "rpa", "sale", "salescenter", "socialnetwork",
-    "sonet_group", "task", "telephony", "timeman", "user", "user.userfield", "userconsent",
-    "userfieldconfig", "vote",
+    "intranet", "landing", "lists", "log", "mail", "mailservice", "main", "messageservice",
+    "mobile", "note", "pay_system", "placement", "pull", "rpa", "sale", "salescenter",
+    "socialnetwork", "sonet_group", "task", "tasks", "tasks_extended", "tasksmobile", "telephony",
+    "timeman", "user", "user.userfield", "userconsent", "userfieldconfig", "vote",
 )  # fmt: skip
 _FEATURES = ("rest_offline_extended", "rest_auth_connector")  # common/system/feature-get.md
 

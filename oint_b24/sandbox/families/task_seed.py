@@ -33,6 +33,15 @@ def fill(store: Store) -> None:
     store.add(LINK, {"FROM": 2, "TO": 3, "TYPE": FINISH_START})
 
 
+def more_tasks(store: Store, count: int) -> None:
+    """Add `count` tasks in one go: for measuring lists, not for reading."""
+    with store.transaction():
+        for _ in range(count):
+            number = store.next_id("task")
+            guid = f"{{00000000-0000-4000-8000-{number:012d}}}"
+            insert(store, blank(1, CREATED) | {"TITLE": f"Задача #{number}", "GUID": guid}, number)
+
+
 def _task(store: Store, number: int, title: str, status: int = 2, **fields: Any) -> None:
     task = blank(1, CREATED) | {
         "TITLE": title,

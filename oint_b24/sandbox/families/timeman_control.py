@@ -132,7 +132,8 @@ def networks(call: Call) -> list[dict[str, str]]:
 def set_networks(call: Call) -> dict[str, Any]:
     """Replace the office network; ranges that cannot be read are told, nothing is kept then."""
     _admit(call)
-    sent = call.get("RANGES")
+    # The parameter table writes RANGES, every example of the page ranges: both are read.
+    sent = call.get("RANGES", call.get("ranges"))
     if isinstance(sent, str):
         try:
             sent = json.loads(sent)

@@ -1,0 +1,101 @@
+"""The first request of a list that follows ids: both its ends, and whether it can be read so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from oint_b24.bulk import chain
+from oint_b24.bulk.answers import id_key, numbers
+from oint_b24.bulk.block import NoKeyset
+from oint_b24.bulk.spans import Density
+from oint_b24.bulk.tempo import BATCH
+from oint_b24.errors import PartialProblem, PortalProblem
+
+if TYPE_CHECKING:
+    from oint_b24.bulk.answers import Page, Row
+    from oint_b24.bulk.chain import Shape
+    from oint_b24.bulk.channel import Channel
+    from oint_b24.bulk.question import Question
+
+
+class Opening:
+    """The first request: both ends of the list, and whether its pages follow ids at all."""
+
+    def __init__(self, channel: Channel, question: Question) -> None:
+        self._channel, self._question = channel, question
+        self.density = Density(1, 1)
+
+    def pages(self) -> tuple[tuple[list[Row], int, Shape] | None, int]:
+        """Return the first rows with their last id and shape, and the highest id there is.
+
+        The rows are None in an empty list. Raises NoKeyset.
+        """
+        lowest, second, highest = self._asked()
+        if not lowest.rows:
+            return None, 0
+        key = id_key(lowest.rows, self._question.plan.answered)
+        low = numbers(lowest.rows, key)
+        high = numbers(highest.rows, key)
+        if key is None or low is None or not high:
+            raise NoKeyset
+        question = self._question
+        if not chain.is_rising(low, question.above, question.up_to) or high[0] < low[-1]:
+            raise NoKeyset
+        if len(high) > 1 and not chain.is_rising(high[::-1], question.above, question.up_to):
+            raise NoKeyset
+        shape = chain.Shape(len(low), lowest.at, key)
+        rows, last = lowest.rows, low[-1]
+        if last < high[0]:
+            second = second or self._single(
+                question.range(last, question.up_to, self._paged("ASC"))
+            )
+            more = numbers(second.rows, key)
+            if not more or not chain.is_rising(more, last, question.up_to):
+                raise NoKeyset
+            rows, last = rows + second.rows, more[-1]
+        self._estimate(low, high)
+        return (rows, last, shape), high[0]
+
+    def _estimate(self, low: list[int], high: list[int]) -> None:
+        """Guess the density from both ends."""
+        ids = low[-1] - low[0] + high[0] - high[-1] + 2
+        self.density = Density(len(low) + len(high), ids)
+
+    def _asked(self) -> tuple[Page, Page | None, Page]:
+        """Return the first page, the second where its link could be guessed, and the last one."""
+        question, plan = self._question, self._question.plan
+        above, up_to = question.above, question.up_to
+        first = question.range(above, up_to, self._paged("ASC"))
+        last = question.range(above, up_to, self._paged("DESC"))
+        if not self._channel.batches or not question.fits_batch:
+            return self._single(first), None, self._single(last)
+        guess = chain.Shape(BATCH, tuple((plan.list_path or "result").split(".")[1:]),
+                            plan.answered or plan.id)  # fmt: skip
+        linked = question.range(0, up_to, self._paged("ASC"))
+        bounds = linked[plan.filter or "filter"]
+        linked[plan.filter or "filter"] = {**bounds, f">{plan.id}": chain.reference("p0", guess)}
+        lowest, second, highest = self._channel.batch([first, linked, last])
+        lowest = lowest or self._single(first)
+        highest = highest or self._single(last)
+        is_linked = (
+            second is not None
+            and lowest.at == guess.at
+            and len(lowest.rows) == guess.size
+            and id_key(lowest.rows, plan.answered) == guess.key
+        )
+        return lowest, second if is_linked else None, highest
+
+    def _paged(self, way: str) -> dict[str, Any]:
+        plan = self._question.plan
+        return {plan.order or "order": {plan.id: way}, plan.start: -1}
+
+    def _single(self, params: dict[str, Any]) -> Page:
+        """Fetch one page by a call; a refusal of such a filter or order means no keyset."""
+        try:
+            return self._channel.call(params)
+        except PortalProblem as problem:
+            if type(problem) is PortalProblem:
+                raise NoKeyset from problem
+            raise
+        except PartialProblem:
+            raise NoKeyset from None
