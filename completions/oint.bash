@@ -1,32 +1,18 @@
 # bash completion for oint; install:
 #   oint completion bash > ~/.local/share/bash-completion/completions/oint
 _oint() {
-    local cur words cword prev lines line directive=''
-    if declare -F _get_comp_words_by_ref >/dev/null; then
-        _get_comp_words_by_ref -n =: cur words cword prev
-    else
-        words=("${COMP_WORDS[@]}") cword=$COMP_CWORD cur=${COMP_WORDS[COMP_CWORD]}
-    fi
+    local line program=$1
+    [[ $program == '~/'* ]] && program=$HOME/${program:2}
+    type -P -- "$program" >/dev/null || program=oint # an alias
     COMPREPLY=()
-    local IFS=$'\n'
-    lines=($("${words[0]}" __complete "${words[@]:1:cword}" 2>/dev/null))
-    for line in "${lines[@]}"; do
+    while IFS= read -r line; do
         case $line in
-            :files) directive=files ;;
+            # Readline knows best how to quote the names of files.
+            :files) compopt -o default 2>/dev/null || COMPREPLY=($(compgen -f -- "$2")) ;;
             :nospace) compopt -o nospace 2>/dev/null ;;
-            *) COMPREPLY+=("${line%%$'\t'*}") ;;
+            *) COMPREPLY+=("$line") ;;
         esac
-    done
-    if [[ $directive == files ]]; then
-        local name=${cur#*=}
-        compopt -o filenames 2>/dev/null
-        COMPREPLY=($(compgen -f -- "$name"))
-    elif declare -F __ltrim_colon_completions >/dev/null; then
-        # readline splits words at = and :, so the part before them is not repeated.
-        [[ $cur == *=* && ${COMP_WORDS[COMP_CWORD]} != *=* ]] && COMPREPLY=("${COMPREPLY[@]#*=}")
-        __ltrim_colon_completions "$cur"
-    elif [[ $COMP_WORDBREAKS == *=* && ${COMP_WORDS[COMP_CWORD]} != --*=* ]]; then
-        COMPREPLY=("${COMPREPLY[@]#--*=}")
-    fi
+    done < <("$program" __complete --bash "${COMP_TYPE:-9}" "${COLUMNS:-80}" \
+        "$COMP_WORDBREAKS" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
 }
 complete -F _oint oint oint-b24

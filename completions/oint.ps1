@@ -1,21 +1,38 @@
 # PowerShell completion for oint; install: oint completion powershell >> $PROFILE
 Register-ArgumentCompleter -Native -CommandName oint, oint-b24 -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
-    $program = $words[0]
-    $rest = @($words | Select-Object -Skip 1)
-    if ($wordToComplete -eq '') { $rest += '' }
+    # Double quotes in arguments are lost before version 7.3, and so are empty ones.
+    $token = "$wordToComplete".Trim('"', "'").Replace('"', '')
+    $elements = @($commandAst.CommandElements)
+    $words = @($elements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        ForEach-Object { if ($null -ne $_.Value) { "$($_.Value)" } else { $_.Extent.Text } } |
+        ForEach-Object { $_.Replace('"', '') })
+    $program = $elements[0].Extent.Text.Trim('"', "'")
+    if (-not (Get-Command -CommandType Application -ErrorAction Ignore $program)) {
+        $program = 'oint'
+    }
     # Without this, Cyrillic arrives in the console's code page.
     $before = [Console]::OutputEncoding
-    [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
-    try { $lines = & $program __complete @rest 2>$null }
+    try {
+        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        $lines = @(& $program __complete "--token=$token" @words 2>$null)
+    }
     finally { [Console]::OutputEncoding = $before }
     foreach ($line in $lines) {
-        if ($line -eq ':files') { return $null }
-        if ($line -eq ':nospace') { continue }
         $value, $about = $line -split "`t", 2
+        if ($value -eq ':files') {
+            $name = $token.Substring([Math]::Min($about.Length, $token.Length))
+            foreach ($file in [System.Management.Automation.CompletionCompleters]::CompleteFilename($name)) {
+                $path = $file.CompletionText
+                [System.Management.Automation.CompletionResult]::new(
+                    "$about$path", $file.ListItemText, $file.ResultType, $file.ToolTip)
+            }
+            continue
+        }
         if (-not $about) { $about = $value }
-        $kind = 'ParameterValue'
-        [System.Management.Automation.CompletionResult]::new($value, $value, $kind, $about)
+        $text = $value
+        if ($value -match '[^\w\-./:=+]') { $text = "'" + $value.Replace("'", "''") + "'" }
+        [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $about)
     }
 }

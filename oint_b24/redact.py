@@ -22,6 +22,8 @@ _SHAPES = (
     ),
     re.compile(r"(?i)(\bauthorization:\s*(?:basic|bearer)\s+)\S+"),
 )
+# An answer may be cut in the middle of a secret; as many characters as these are still told.
+_STUMP = 8
 # Below this many characters a "secret" would mask parts of ordinary words.
 _SHORTEST = 4
 SECRET_KEYS = frozenset(
@@ -43,13 +45,17 @@ class Redactor:
         if secret and len(secret) >= _SHORTEST:
             inner = {json.dumps(secret, ensure_ascii=way)[1:-1] for way in (True, False)}
             # argv may hold bytes that are no UTF-8; such a secret is masked all the same.
-            coded = {way(secret, safe="", errors="replace") for way in (quote, quote_plus)}
+            coded = {
+                way(secret, safe=safe, errors="replace")
+                for way in (quote, quote_plus)
+                for safe in ("", "/")
+            }
             self._known |= {secret, *inner, *coded}
 
     def clean(self, text: str) -> str:
         """Return `text` without secrets."""
         for secret in sorted(self._known, key=len, reverse=True):
-            text = text.replace(secret, MASK)
+            text = _without_stump(text.replace(secret, MASK), secret)
         for shape in _SHAPES:
             text = shape.sub(rf"\1{MASK}", text)
         return text
@@ -64,6 +70,14 @@ class Redactor:
         if isinstance(value, list):
             return [self.mask(v) for v in value]
         return self.clean(value) if isinstance(value, str) else value
+
+
+def _without_stump(text: str, secret: str) -> str:
+    """Return `text` without the beginning of `secret` where it ends in one."""
+    for size in range(len(secret) - 1, _STUMP - 1, -1):
+        if text.endswith(secret[:size]):
+            return text[:-size] + MASK
+    return text
 
 
 def _hidden(value: Any) -> Any:

@@ -11,13 +11,14 @@ PACKAGE = Path(__file__).parents[1] / "oint_b24"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Each may import itself and what stands below it.
 LAYERS = (
-    {"errors", "names", "redact", "text", "world", "__init__"},
+    {"errors", "names", "private", "redact", "text", "world", "__init__"},
     {"values"},
     {"rest", "opi", "output"},
     {"portal"},
+    {"profile", "vault"},
     {"profiles"},
     {"bulk"},
-    {"cli"},
+    {"cli", "complete"},
     {"__main__"},
 )
 # The client asks the catalogue what a method does; advice speaks of requests.

@@ -1,86 +1,109 @@
 """Make the data and scripts of shell completion: `python -m tools.completions [--check]`.
 
-`oint_b24/complete.json` comes from the command tree, the scripts in `completions/` from the
-templates below: all of them ask `oint __complete`.
+`oint_b24/complete/tree.json` comes from the command tree. The scripts in `completions/` are what
+`oint completion` prints: they hold no names, all of them ask `oint __complete`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import app, common
 from oint_b24.cli.completion import SCRIPTS, script
-from oint_b24.cli.tree import Command, Group, Node, Option
+from oint_b24.cli.topics import TOPICS
+from oint_b24.cli.tree import Command, Node, Option
+from oint_b24.output.format import FORMATS
+from oint_b24.rest.codes import SIGN_IN, SYSTEM, VERSION_3
+from oint_b24.text import LANGUAGES, text
+from tools.written import ROOT, write_or_check
 
-ROOT = Path(__file__).parents[1]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FILE_NAMES = {"bash": "oint.bash", "zsh": "_oint", "fish": "oint.fish", "powershell": "oint.ps1"}
+# Options whose values are known elsewhere than in the tree.
+_TAKES = {"--profile": "PROFILE", "--columns": "COLUMNS"}
+_VALUES = {"--output": FORMATS}
+_KNOWN = ("METHOD", "FILE", "JSON", "SCOPE")
+_CHOICES = re.compile(r"[a-z0-9-]+(\|[a-z0-9-]+)+")
 
 
 def tree() -> dict[str, Any]:
     """Return the command tree as data; the commands of OPI have rows of their own."""
-    whole = _node(app.root())
-    whole["common"] = _options(common.options())
-    return whole
+    return {
+        **_node(app.root()),
+        "common": _options(common.options()),
+        "standard": {f"--{n}": _texts(f"opi.{n}") for n in ("url", "token", "empty", "map")},
+        "topics": {topic: _texts(f"topics.{topic}") for topic in TOPICS},
+    }
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _texts(key: str) -> dict[str, str]:
+    return {lang: text(key, lang) for lang in LANGUAGES}
+
+
+def _node(node: Node, family: str = "") -> dict[str, Any]:
     data: dict[str, Any] = {"help": node.about}
-    if isinstance(node, Group):
-        if node.name == "bitrix24":
-            return {**data, "commands": {}}
-        found = {name: node.find(name) for name in node.names()}
-        return {**data, "commands": {name: _node(n) for name, n in found.items() if n}}
-    return {**data, "options": _options(node.options), "argument": _argument(node)}
+    if isinstance(node, Command):
+        data |= {"options": _options(node.options), "arguments": arguments(node, family)}
+        return data | ({"is_open": True} if node.is_open else {})
+    if node.name == "bitrix24":
+        return {**data, "rows": True}
+    found = {name: node.find(name) for name in node.names()}
+    return {**data, "commands": {name: _node(n, node.name) for name, n in found.items() if n}}
 
 
-def _argument(node: Command) -> str:
-    word = node.arguments.strip("[]").split(" ")[0]
-    if node.name in ("use", "remove", "show", "check", "logout", "token", "move-secrets"):
+def arguments(node: Command, family: str) -> list[str]:
+    """Return what each argument of a command is; `…` after the last, where it may be repeated."""
+    if node.name == "help":
+        return ["TOPIC"]
+    found = [_argument(word, node, family) for word in re.findall(r"[^\s\[\]…]+", node.arguments)]
+    if found and "…" in node.arguments:
+        found[-1] += "…"
+    return found
+
+
+def _argument(word: str, node: Command, family: str) -> str:
+    if word == "CODE":
+        return "|".join(code for code in (*SYSTEM, *SIGN_IN, *VERSION_3) if len(code) > 3)
+    if "=" in word:
+        return "PAIR"
+    if word == "METHOD" or node.name == "method":
+        return "METHOD"
+    if family == "profile" and node.name != "add":
         return "PROFILE"
-    return word
+    return word if word in _KNOWN or _CHOICES.fullmatch(word) else "WORD"
 
 
 def _options(options: tuple[Option, ...]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for option in options:
-        takes = {"flag": "", "count": "", "switch": "SWITCH"}.get(option.kind)
-        shown = option.metavar if isinstance(option.metavar, str) else option.metavar["en"]
-        data: dict[str, Any] = {
-            "help": option.help,
-            "takes": (shown or "TEXT") if takes is None else takes,
-        }
-        if option.values:
-            data["values"] = list(option.values)
-        for name in (option.name, option.short):
-            if name:
-                found[name] = data
-    return found
+    shown = {o.name: _option(o) for o in options}
+    return shown | {name: {**_option(o), "is_hidden": True} for o in options for name in o.also}
+
+
+def _option(option: Option) -> dict[str, Any]:
+    shown = option.metavar if isinstance(option.metavar, str) else option.metavar["en"]
+    data: dict[str, Any] = {"help": option.help, "kind": option.kind}
+    if option.short:
+        data["short"] = option.short
+    if option.required:
+        data["required"] = True
+    if option.name in _TAKES or shown in _KNOWN:
+        data["takes"] = _TAKES.get(option.name, shown)
+    values = option.values or _VALUES.get(option.name, ())
+    if not values and _CHOICES.fullmatch(shown.partition("[")[0]):
+        values = tuple(shown.partition("[")[0].split("|"))
+    return data | ({"values": list(values)} if values else {})
 
 
 def made() -> dict[Path, str]:
     """Return every generated file and its text."""
-    data = json.dumps(tree(), ensure_ascii=False, indent=0, sort_keys=False) + "\n"
-    files = {ROOT / "oint_b24" / "complete.json": data}
+    data = json.dumps(tree(), ensure_ascii=False, indent=0) + "\n"
+    files = {ROOT / "oint_b24" / "complete" / "tree.json": data}
     return files | {ROOT / "completions" / FILE_NAMES[s]: script(s) for s in SCRIPTS}
 
 
-def main() -> int:
-    """Write the files, or with `--check` say which are stale."""
-    stale = []
-    for path, text in made().items():
-        if "--check" not in sys.argv[1:]:
-            path.write_text(text, encoding="utf-8", newline="\n")
-        elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(path.relative_to(ROOT).as_posix())
-    if stale:
-        print("stale, run make docs:", ", ".join(stale))
-    elif "--check" in sys.argv[1:]:
-        print("completions: up to date")
-    return 1 if stale else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(made(), "completions"))

@@ -71,7 +71,8 @@ class Channel:
     ) -> list[Page | None]:
         """Return the pages of one batch with their totals, None for those that did not come.
 
-        `near` is called before the answer is read. Raises the problems of the client where the batch as a whole fails.
+        `near` is called before the answer is read. Raises the problems of the client where the
+        batch as a whole fails.
         """
         found: dict[str, Any] = {}
         answer = self._exchanged(pages, lambda answer: found.update(answer.results), near)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Range = tuple[int, int]  # numbers of pages, from and before
     Pages = list[Page]
+    Part = Done[tuple[int, Pages]] | Again[Range]
 
 _GROWTH = 5  # where nobody tells how many pages there are, each request asks for more
 
@@ -37,7 +38,7 @@ class Numbered:
         self._channel, self._question, self._pack = channel, question, pack
         self._limit, self._tally = wishes.limit, channel.tally
         self._from = int((wishes.after or {}).get("page", 0))
-        self._size = page_size(question.plan, wishes.limit)
+        self._size = int((wishes.after or {}).get("size") or page_size(question.plan, wishes.limit))
         self._mending = threading.Lock()
         self._seen = Seen(question.plan.method, question.plan.answered)
 
@@ -87,7 +88,9 @@ class Numbered:
         for page in pages:
             rows += self._seen.fresh(page.rows, self._tally.rows + len(rows))
         if rows:
-            yield Block(len(rows), [self._pack(rows)], {"page": number + len(pages)})
+            yield Block(
+                len(rows), [self._pack(rows)], {"page": number + len(pages), "size": self._size}
+            )
 
     def _waves(self, end: End) -> Iterator[Iterator[Range]]:
         """Yield ranges of pages: up to the last one that was told of, then ever more at a time."""

@@ -99,16 +99,17 @@ class Ordered(Generic[Job, Out]):
 
     def _serve(self, number: int) -> None:
         while (place := self._taken(number)) is not None:
-            assert place.job is not None  # noqa: S101 - only places with a job are taken
             try:
-                parts = self._work(place.job, partial(self._near, place))
+                self._put(place, self._done(place))
             except _StoppedError:
                 return
             except BaseException as error:  # noqa: BLE001 - raised again by who reads the results
                 self._fail(place, error)
-            else:
-                self._put(place, parts)
             del place  # its rows are not ours to keep while we wait
+
+    def _done(self, place: _Place[Job, Out]) -> Sequence[Done[Out] | Again[Job]]:
+        assert place.job is not None  # noqa: S101 - only places with a job are taken
+        return self._work(place.job, partial(self._near, place))
 
     def _near(self, place: _Place[Job, Out]) -> None:
         """Wait until the result of `place` is among the next to be read."""

@@ -132,19 +132,19 @@ def _document(name: str, value: Any, source: Source) -> Iterator[tuple[_Place, C
 def _command(key: str, what: Any, place: _Place) -> Command:
     """Return a command given as JSON. Raises UsageProblem."""
     if isinstance(what, str):
-        method, _, query = what.strip().partition("?")
-        params: Any = {}
-        ready: str | None = normal(query)
+        name, _, query = what.strip().partition("?")
+        what = {"method": name}
     elif isinstance(what, dict) and what.keys() <= _NAMES:
-        method, params, ready = what.get("method"), what.get("params"), None
-        key = str(what.get("key", key))
+        query = ""
     else:
         raise place.refuse("batch.bad_command")
-    params = {} if params is None else params
+    method, params = what.get("method"), what.get("params") or {}
     if not _is_method(method) or not isinstance(params, (dict, list)):
         raise place.refuse("batch.bad_command")
     known = find(method)
-    return Command(key, known.name if known else method, ordered(params, known), ready or None)
+    method = known.name if known else method
+    ready = normal(query) if query else None
+    return Command(str(what.get("key", key)), method, ordered(params, known), ready)
 
 
 def _is_method(name: Any) -> bool:

@@ -15,103 +15,114 @@ if TYPE_CHECKING:
 _BASH = r"""# bash completion for oint; install:
 #   oint completion bash > ~/.local/share/bash-completion/completions/oint
 _oint() {
-    local cur words cword prev lines line directive=''
-    if declare -F _get_comp_words_by_ref >/dev/null; then
-        _get_comp_words_by_ref -n =: cur words cword prev
-    else
-        words=("${COMP_WORDS[@]}") cword=$COMP_CWORD cur=${COMP_WORDS[COMP_CWORD]}
-    fi
-    COMPREPLY=()
+    local line program=$1
+    [[ $program == '~/'* ]] && program=$HOME/${program:2}
+    type -P -- "$program" >/dev/null || program=oint # an alias
     local IFS=$'\n'
-    lines=($("${words[0]}" __complete "${words[@]:1:cword}" 2>/dev/null))
-    for line in "${lines[@]}"; do
+    COMPREPLY=()
+    while read -r line; do
         case $line in
-            :files) directive=files ;;
+            # Readline knows best how to quote the names of files.
+            :files) compopt -o default 2>/dev/null || COMPREPLY=($(compgen -f -- "$2")) ;;
+            :files@)
+                compopt -o filenames 2>/dev/null
+                COMPREPLY=($(compgen -P @ -f -- "${2#@}"))
+                ;;
             :nospace) compopt -o nospace 2>/dev/null ;;
-            *) COMPREPLY+=("${line%%$'\t'*}") ;;
+            *) COMPREPLY+=("$line") ;;
         esac
-    done
-    if [[ $directive == files ]]; then
-        local name=${cur#*=}
-        compopt -o filenames 2>/dev/null
-        COMPREPLY=($(compgen -f -- "$name"))
-    elif declare -F __ltrim_colon_completions >/dev/null; then
-        # readline splits words at = and :, so the part before them is not repeated.
-        [[ $cur == *=* && ${COMP_WORDS[COMP_CWORD]} != *=* ]] && COMPREPLY=("${COMPREPLY[@]#*=}")
-        __ltrim_colon_completions "$cur"
-    elif [[ $COMP_WORDBREAKS == *=* && ${COMP_WORDS[COMP_CWORD]} != --*=* ]]; then
-        COMPREPLY=("${COMPREPLY[@]#--*=}")
-    fi
+    done < <("$program" __complete --bash "${COMP_TYPE:-9}" "${COLUMNS:-80}" \
+        "$COMP_WORDBREAKS" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
 }
 complete -F _oint oint oint-b24
 """
 _ZSH = r"""#compdef oint oint-b24
 # zsh completion for oint; install: oint completion zsh > a directory of $fpath, as _oint
 _oint() {
-    local -a lines values shown options
-    local line value about
-    lines=("${(@f)$(${words[1]} __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+    local -a lines whole unfinished
+    local line value row program=${~words[1]}
+    [[ $program == */* ]] || (( $+commands[$program] )) || program=oint # an alias
+    lines=("${(@f)$($program __complete "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
     for line in "${lines[@]}"; do
-        case $line in
+        value=${line%%$'\t'*}
+        row=${value//(#m)[:\\]/\\$MATCH}
+        [[ $line == *$'\t'* ]] && row+=:${line#*$'\t'}
+        case $value in
             :files)
-                [[ $PREFIX == --*=* ]] && compset -P '*='
+                value=${line#*$'\t'}
+                [[ -n $value ]] && compset -P 1 "*${value[-1]}"
                 _files
                 return
                 ;;
-            :nospace) options=(-S '') ;;
             '') ;;
-            *)
-                value=${line%%$'\t'*}
-                about=${line#*$'\t'}
-                [[ $about == $line ]] && about=''
-                values+=("$value")
-                shown+=("$value${about:+  -- $about}")
-                ;;
+            *[=.\[]) unfinished+=("$row") ;;
+            *) whole+=("$row") ;;
         esac
     done
-    (( ${#values} )) || return 1
     # -U: the program has matched already, in any case and with е for ё.
-    compadd -U -V oint -l -d shown $options -- "${values[@]}"
+    _describe -V oint whole -U -- unfinished -U -S ''
 }
 if [[ $funcstack[1] == _oint ]]; then _oint "$@"; else compdef _oint oint oint-b24; fi
 """
 _FISH = r"""# fish completion for oint; install:
 #   oint completion fish > ~/.config/fish/completions/oint.fish
 function __oint_complete
-    set -l words (commandline -opc) (commandline -ct)
-    set -l lines ($words[1] __complete $words[2..-1] 2>/dev/null)
-    for line in $lines
-        switch $line
-            case ':files'
-                __fish_complete_path (string replace -r '^--[^=]*=' '' -- (commandline -ct))
-            case ':nospace'
-            case '*'
+    set -l words (commandline -opc)
+    set -l program $words[1]
+    type -q -- $program; or set program oint
+    $program __complete --token=(commandline -ct | string collect) $words[2..-1] 2>/dev/null |
+        while read -l line
+            if string match -q -- ':files*' $line
+                set -l before (string split -m 1 \t -- $line)[2]
+                set -l typed (string unescape -- (commandline -ct); or commandline -ct)
+                set -l name (string sub -s (math 1 + (string length -- $before)) -- $typed)
+                for file in (__fish_complete_path "$name")
+                    echo $before$file
+                end
+            else
                 echo $line
+            end
         end
-    end
 end
-complete -c oint -f -a '(__oint_complete)'
-complete -c oint-b24 -f -a '(__oint_complete)'
+complete -c oint -f -k -a '(__oint_complete)'
+complete -c oint-b24 -f -k -a '(__oint_complete)'
 """
 _POWERSHELL = r"""# PowerShell completion for oint; install: oint completion powershell >> $PROFILE
 Register-ArgumentCompleter -Native -CommandName oint, oint-b24 -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
-    $program = $words[0]
-    $rest = @($words | Select-Object -Skip 1)
-    if ($wordToComplete -eq '') { $rest += '' }
+    # Double quotes in arguments are lost before version 7.3, and so are empty ones.
+    $token = "$wordToComplete".Trim('"', "'").Replace('"', '')
+    $elements = @($commandAst.CommandElements)
+    $words = @($elements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        ForEach-Object { if ($null -ne $_.Value) { "$($_.Value)" } else { $_.Extent.Text } } |
+        ForEach-Object { $_.Replace('"', '') })
+    $program = $elements[0].Extent.Text.Trim('"', "'")
+    if (-not (Get-Command -CommandType Application -ErrorAction Ignore $program)) {
+        $program = 'oint'
+    }
     # Without this, Cyrillic arrives in the console's code page.
     $before = [Console]::OutputEncoding
-    [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
-    try { $lines = & $program __complete @rest 2>$null }
+    try {
+        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        $lines = @(& $program __complete "--token=$token" @words 2>$null)
+    }
     finally { [Console]::OutputEncoding = $before }
     foreach ($line in $lines) {
-        if ($line -eq ':files') { return $null }
-        if ($line -eq ':nospace') { continue }
         $value, $about = $line -split "`t", 2
+        if ($value -eq ':files') {
+            $name = $token.Substring([Math]::Min($about.Length, $token.Length))
+            foreach ($file in [Management.Automation.CompletionCompleters]::CompleteFilename($name)) {
+                $path = "$about$($file.CompletionText)"
+                [Management.Automation.CompletionResult]::new(
+                    $path, $file.ListItemText, $file.ResultType, $file.ToolTip)
+            }
+            continue
+        }
         if (-not $about) { $about = $value }
-        $kind = 'ParameterValue'
-        [System.Management.Automation.CompletionResult]::new($value, $value, $kind, $about)
+        $text = $value
+        if ($value -match '[^\w\-./:=+]') { $text = "'" + $value.Replace("'", "''") + "'" }
+        [Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $about)
     }
 }
 """

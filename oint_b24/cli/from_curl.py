@@ -22,16 +22,18 @@ if TYPE_CHECKING:
 _OPTION = "--from-curl"
 _PROGRAM = re.compile(r"(?:\A|/)curl(?:\.exe)?\Z")
 _PLACE = re.compile(
-    r"\*\*|[<>{}]|\A\$|\A%\w+%\Z|…|\.\.\.|\b(?:put|your|insert)[_-]|\A(?:x{3,}|\*+)\Z", re.I
+    r"\*\*|[<>{}]|\A\$|\A%\w+%\Z|…|\.\.\.|\b(?:put|your|insert)[_-]|\A(?:x{3,}|\*+)\Z",
+    re.IGNORECASE,
 )
-_NOWHERE = re.compile(r"(?:^|\.)example(?:\.|:|\Z)", re.I)
+_NOWHERE = re.compile(r"(?:^|\.)example(?:\.|:|\Z)", re.IGNORECASE)
 # Options of curl with a value, by their long names; the rest stand alone.
-_LONG = frozenset(
-    "request header data data-ascii data-raw data-binary data-urlencode json url form form-string"
-    " user user-agent referer cookie cookie-jar output proxy max-time connect-timeout retry"
-    " retry-delay retry-max-time write-out cacert capath cert key resolve interface limit-rate"
-    " config dump-header range upload-file tls-max ciphers".split()
-)
+_LONG = frozenset({
+    "request", "header", "data", "data-ascii", "data-raw", "data-binary", "data-urlencode", "json",
+    "url", "form", "form-string", "user", "user-agent", "referer", "cookie", "cookie-jar", "output",
+    "proxy", "max-time", "connect-timeout", "retry", "retry-delay", "retry-max-time", "write-out",
+    "cacert", "capath", "cert", "key", "resolve", "interface", "limit-rate", "config",
+    "dump-header", "range", "upload-file", "tls-max", "ciphers",
+})  # fmt: skip
 _SHORT = {
     "X": "request", "H": "header", "d": "data", "F": "form", "u": "user", "A": "user-agent",
     "e": "referer", "b": "cookie", "c": "cookie-jar", "o": "output", "x": "proxy", "m": "max-time",
@@ -42,7 +44,11 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """The call of a curl command; `url` and `token` are set where they are real. Both secret."""
+    """The call of a curl command.
+
+    `url` and `token` (both secret) are set where they are real; `host` where the address is but no
+    credential stands with it, so that it cannot be used.
+    """
 
     method: str
     params: dict[str, Any] | list[Any]
@@ -51,6 +57,7 @@ class Pasted:
     url: str | None = None
     token: str | None = None
     key: str | None = None  # of an Idempotency-Key header
+    host: str | None = None
 
 
 @dataclass(slots=True)
@@ -149,8 +156,8 @@ def _call(given: _Given) -> Pasted:
     is_query = not (given.data or given.form) or given.in_query
     params = {**asked, **body} if isinstance(body, dict) else body
     url = None
-    is_place = any(_is_place(part) for part in (host, *credential)) or _NOWHERE.search(host)
-    if not is_place and (has_code or (token and not credential)):
+    is_real = not _is_nowhere(host) and not any(_is_place(part) for part in credential)
+    if is_real and (has_code or (token and not credential)):
         url = "/".join((f"{scheme or 'https'}://{host}{prefix}/rest", *credential)) + "/"
     return Pasted(
         method, params, version,
@@ -158,6 +165,7 @@ def _call(given: _Given) -> Pasted:
         url=url,
         token=token if url and not has_code else None,
         key=given.headers.get("idempotency-key"),
+        host=None if url or _is_nowhere(host) else host,
     )  # fmt: skip
 
 
@@ -195,6 +203,11 @@ def _popped(body: dict[str, Any] | list[Any], asked: dict[str, Any]) -> str | No
     found = [part.pop("auth", None) for part in (asked, body) if isinstance(part, dict)]
     token = next((one for one in reversed(found) if isinstance(one, str) and one), None)
     return None if token is None or _is_place(token) else token
+
+
+def _is_nowhere(host: str) -> bool:
+    """Say whether `host` is a place to fill in, or reserved for examples (RFC 2606)."""
+    return _is_place(host) or _NOWHERE.search(host) is not None
 
 
 def _is_place(text: str) -> bool:

@@ -20,11 +20,14 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ANSI = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|(.))", re.S)
+_ANSI = re.compile(
+    r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|(.))", re.DOTALL
+)
 _ANSI_NAMED = {"n": "\n", "r": "\r", "t": "\t", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _IN_DOUBLE = re.compile(r'\\(?:([$`"\\])|\r?\n)')
 # What ends a command, where it stands as a word of its own.
 _ENDS = frozenset({"|", "||", ";", "&", "&&", ">", ">>", "2>", "2>&1", "<"})
+_OPTION = re.compile(r"--?[a-zA-Z-]+\Z")
 _COMMENT = re.compile(r"#[^\n]*")
 
 
@@ -69,4 +72,4 @@ def _ansi(found: re.Match[str]) -> str:
 
 def _shown(words: list[str]) -> str:
     """Return where the quote was opened: an option's name, never a value (it may be a secret)."""
-    return next((word for word in reversed(words) if word.startswith("-")), "curl")
+    return next((word for word in reversed(words) if _OPTION.match(word)), "curl")

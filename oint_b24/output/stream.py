@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from oint_b24.output.encode import tab_separated
 from oint_b24.output.rows import Grid, columns_of, grid
@@ -23,32 +23,6 @@ Rows = list[Any]
 # One row is one line for every reader: some split at these, too, and JSON lets us escape them.
 _BREAKS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 TEXT_FORMATS = ("ndjson", "csv", "tsv", "json")
-
-
-class Writer(Protocol):
-    """What rows are written by. One thread opens, puts and closes; any may pack."""
-
-    columns: tuple[str, ...]
-    unknown: set[str]
-    can_resume: bool
-
-    def open(self, path: Path | None, mark: int = 0) -> None:
-        """Start a file, or go on with one that is whole up to `mark`; None is stdout."""
-
-    def learn(self, rows: Rows) -> None:
-        """Decide the columns by the first rows; called once, before anything is packed."""
-
-    def pack(self, rows: Rows) -> Any:
-        """Return rows ready to be put."""
-
-    def put(self, load: Any) -> None:
-        """Write packed rows."""
-
-    def mark(self) -> int:
-        """Bring what was put to the disk and return where the file is whole up to."""
-
-    def close(self, *, is_whole: bool) -> None:
-        """End the file; what stands behind the last row is written where it is whole."""
 
 
 class TextWriter:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+from urllib.parse import urljoin, urlsplit
 
 from oint_b24.errors import LimitProblem, UnknownProblem, UnreachableProblem, UsageProblem
 from oint_b24.portal.address import Address, parse
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
     from oint_b24.portal.body import Spill
     from oint_b24.portal.files import Upload
+    from oint_b24.portal.incoming import Incoming
+    from oint_b24.portal.outgoing import Outgoing
     from oint_b24.portal.transport import Transport
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Wire:
 
     verb: str
     url: str
-    body: bytes | None
+    body: bytes | Outgoing | None
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -216,16 +220,44 @@ class Portal:
         The address is signed, so it goes over https or to this machine only. Raises the
         problems of `errors`.
         """
-        from oint_b24.portal.files import Multipart
+        from oint_b24.portal.outgoing import Multipart
 
         request = Request("upload", effect="write")
-        place = parse(url)
-        if place.scheme != urlsplit(url).scheme:
-            raise UnreachableProblem(
-                "portal.bad_upload", portal=self.address.portal, method="upload"
-            )
+        self._check_signed(url, "upload", "portal.bad_upload")
+        patience = self._patience(request)
+        may_repeat = upload.stream.seekable()
+
+        def attempt() -> Envelope:
+            if may_repeat:
+                upload.stream.seek(0)
+            self.pace.take_turn(request, patience)
+            body = Multipart(field, upload)
+            answer = self._connected().upload(request, url, body, self.address.portal)
+            return read(answer, request, self.address.portal)
+
+        return persist(attempt, request, patience) if may_repeat else attempt()
+
+    def download(self, url: str, headers: dict[str, str]) -> Incoming:
+        """Ask for the file behind a signed address and return the answer, its bytes to come.
+
+        A relative address is the portal's own. Sent once; see `repeat`. Raises the problems of
+        `errors`.
+        """
+        request = Request("download", effect="read", verb="GET")
+        full = urljoin(f"{self.address.root}/", url)
+        self._check_signed(full, "download", "files.bad_link")
         self.pace.take_turn(request, self._patience(request))
-        answer = self._connected().upload(
-            request, url, Multipart(field, upload), self.address.portal
-        )
-        return read(answer, request, self.address.portal)
+        given = {"Referer": f"{self.address.root}/", **headers}
+        return self._connected().open(request, full, given, self.address.portal)
+
+    def repeat(self, attempt: Callable[[], Done], request: Request) -> Done:
+        """Call `attempt`, and again where `request` may be repeated; return what it returned.
+
+        Raises the last problem.
+        """
+        return persist(attempt, request, self._patience(request))
+
+    def _check_signed(self, url: str, method: str, key: str) -> None:
+        """Refuse to send a signed address in the clear, unless to this machine."""
+        if parse(url).scheme != urlsplit(url).scheme:
+            raise UnreachableProblem(key, portal=self.address.portal, method=method)

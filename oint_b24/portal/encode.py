@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from oint_b24.errors import UsageProblem
+from oint_b24.portal.outgoing import Inserts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from oint_b24.portal.outgoing import Outgoing
     from oint_b24.portal.request import Request
 
 
@@ -28,13 +30,15 @@ def with_auth(request: Request, token: str | None) -> dict[str, Any] | list[Any]
     return {"auth": token, **params}
 
 
-def body(params: dict[str, Any] | list[Any]) -> bytes:
-    """Return the JSON body in UTF-8.
+def body(params: dict[str, Any] | list[Any]) -> bytes | Outgoing:
+    """Return the JSON body in UTF-8; files inside (`Upload` values) are streamed as base64.
 
     Raises UsageProblem where a text holds bytes that are no UTF-8, or a number is no number.
     """
+    inserts = Inserts()
     try:
-        return json.dumps(params, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        text = json.dumps(params, ensure_ascii=False, allow_nan=False, default=inserts.mark)
+        return inserts.into(text.encode("utf-8"))
     except (UnicodeEncodeError, ValueError) as error:
         raise UsageProblem("value.not_text", detail=str(error)) from error
 

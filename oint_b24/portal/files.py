@@ -1,16 +1,25 @@
-"""Files to a portal in two steps (files/how-to-upload-files.md): an address, then the bytes.
+"""Files to a portal's disk (files/how-to-upload-files.md), streamed: constant memory, any size.
 
-The bytes are streamed: a file of any size goes up in constant memory.
+>>> from oint_b24 import Portal
+>>> from oint_b24.portal.files import opened, put
+>>> portal = Portal("https://portal.example/rest/1/secret/")
+>>> with opened("report.pdf") as upload:  # doctest: +SKIP
+...     put(portal, "11", upload)["ID"]
+9011
+
+A large file goes in two steps, an address and then the bytes; a small one inside one request.
 """
 
 from __future__ import annotations
 
-import io
-import secrets
+import base64
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+from unicodedata import normalize
 
-from oint_b24.errors import PortalProblem
+from oint_b24.errors import PartialProblem, PortalProblem, UnknownProblem
 from oint_b24.portal.request import Request
 
 if TYPE_CHECKING:
@@ -19,20 +28,44 @@ if TYPE_CHECKING:
     from oint_b24.portal.client import Portal
     from oint_b24.portal.envelope import Envelope
 
+AT_ONCE = 1 << 18  # bytes up to which one request is better than two
+_FOLDER, _FILE = "disk.folder.uploadFile", "disk.file.uploadVersion"
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way: its name on the portal, its bytes and how many they are."""
+    """A file on its way: its name on the portal, its bytes from the first on, how many they are."""
 
     name: str
     stream: BinaryIO
     size: int
     progress: Callable[[int], None] | None = None  # told how many bytes have gone
 
+    def __str__(self) -> str:
+        return f"({self.name}, {self.size} B)"
+
+
+@contextmanager
+def opened(path: str | Path, name: str = "") -> Iterator[Upload]:
+    """Give a local file to send, as `name` or by its own. Raises OSError."""
+    with Path(path).open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        yield Upload(name or portal_name(Path(path).name), stream, size)
+
+
+def portal_name(name: str) -> str:
+    """Return a local name as portals have it: some systems take «й» apart into two letters."""
+    return normalize("NFC", name)
+
 
 def upload_address(folder: str) -> Request:
     """Return the call that asks where to send a file for the disk folder."""
-    return Request("disk.folder.uploadFile", {"id": folder}, effect="read", verb="GET")
+    return _address(_FOLDER, folder)
+
+
+def _address(method: str, number: str, **more: Any) -> Request:
+    return Request(method, {"id": number, **more}, effect="read", verb="GET")
 
 
 def upload_to(envelope: Envelope, portal: Portal, upload: Upload) -> Envelope:
@@ -56,52 +89,71 @@ def file_id(envelope: Envelope, method: str, portal: str) -> str:
     return str(found)
 
 
-class Multipart:
-    """A multipart body with one file part, read piece by piece.
+def put(
+    portal: Portal, folder: str, upload: Upload, *, unique: bool = False, is_new: bool = False
+) -> dict[str, Any]:
+    """Send a file into the disk folder `folder` and return what the portal tells of it.
 
-    It has a length and no position, so that HTTP sends Content-Length and not chunks.
+    `unique` lets the portal find a free name where `upload.name` is taken. `is_new` says that
+    it surely was free: then a lost answer is no riddle, for the file is there or it is not.
+    Raises PortalProblem (code DISK_OBJ_22000) for a name taken, PartialProblem where the portal
+    has another number of bytes, and the problems of the client.
     """
-
-    def __init__(self, field: str, upload: Upload) -> None:
-        self.boundary = f"oint{secrets.token_hex(12)}"
-        head = (
-            f"--{self.boundary}\r\n"
-            f'Content-Disposition: form-data; name="{_escaped(field)}";'
-            f' filename="{_escaped(upload.name)}"\r\n'
-            "Content-Type: application/octet-stream\r\n\r\n"
-        ).encode()
-        tail = f"\r\n--{self.boundary}--\r\n".encode()
-        self._parts: list[BinaryIO] = [io.BytesIO(head), upload.stream, io.BytesIO(tail)]
-        self._length = len(head) + upload.size + len(tail)
-        self._gone = 0
-        self._progress = upload.progress
-
-    @property
-    def content_type(self) -> str:
-        """Return the header that names the boundary."""
-        return f"multipart/form-data; boundary={self.boundary}"
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __iter__(self) -> Iterator[bytes]:
-        while chunk := self.read():
-            yield chunk
-
-    def read(self, size: int = -1) -> bytes:
-        """Return up to `size` bytes."""
-        wanted = 1 << 20 if size is None or size < 0 else size
-        while self._parts:
-            chunk = self._parts[0].read(wanted)
-            if chunk:
-                self._gone += len(chunk)
-                if self._progress is not None:
-                    self._progress(self._gone)
-                return chunk
-            self._parts.pop(0)
-        return b""
+    try:
+        if 0 < upload.size <= AT_ONCE:
+            envelope = portal.send(_whole(folder, upload, unique=unique))
+        else:
+            more = {"generateUniqueName": True} if unique else {}
+            place = portal.send(_address(_FOLDER, folder, **more))
+            envelope = upload_to(place, portal, upload)
+    except UnknownProblem:
+        found = _arrived(portal, folder, upload) if is_new and not unique else None
+        if found is None:
+            raise
+        return found
+    return _checked(envelope, _FOLDER, portal, upload)
 
 
-def _escaped(name: str) -> str:
-    """Escape a name for a quoted header parameter, as browsers do."""
-    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+def put_version(portal: Portal, file: str, upload: Upload) -> dict[str, Any]:
+    """Give the disk file `file` new bytes, its former ones staying as a version.
+
+    Returns what the portal tells of the file (file/disk-file-upload-version.md). Raises as `put`.
+    """
+    envelope = upload_to(portal.send(_address(_FILE, file)), portal, upload)
+    return _checked(envelope, _FILE, portal, upload)
+
+
+def _whole(folder: str, upload: Upload, *, unique: bool) -> Request:
+    upload.stream.seek(0)
+    content = base64.b64encode(upload.stream.read(upload.size)).decode("ascii")
+    params: dict[str, Any] = {
+        "id": folder,
+        "data": {"NAME": upload.name},
+        "fileContent": [upload.name, content],
+    }
+    return Request(_FOLDER, {**params, "generateUniqueName": True} if unique else params)
+
+
+def _checked(envelope: Envelope, method: str, portal: Portal, upload: Upload) -> dict[str, Any]:
+    """Return the file of an answer, once it is sure to have all bytes."""
+    number = file_id(envelope, method, portal.address.portal)
+    kept: dict[str, Any] = envelope.result
+    if "SIZE" not in kept:
+        asked = portal.send(Request("disk.file.get", {"id": number}, effect="read"))
+        kept = {"ID": number, **(asked.result if isinstance(asked.result, dict) else {})}
+    if str(kept.get("SIZE")) != str(upload.size):
+        raise PartialProblem(
+            "files.wrong_size", name=upload.name, wanted=upload.size, got=kept.get("SIZE")
+        )
+    if upload.progress is not None:
+        upload.progress(upload.size)
+    return kept
+
+
+def _arrived(portal: Portal, folder: str, upload: Upload) -> dict[str, Any] | None:
+    """Return the file where it is in the folder with all its bytes."""
+    from oint_b24.portal.folders import among
+
+    found = among(portal, folder, [upload.name]).get(upload.name.casefold())
+    is_there = found is not None and str(found.get("SIZE")) == str(upload.size)
+    return found if is_there else None

@@ -19,15 +19,17 @@ from oint_b24.portal.body import receive
 from oint_b24.portal.connection import Phase, watch
 from oint_b24.portal.envelope import Answer
 from oint_b24.portal.idempotency import REPLAYED
+from oint_b24.portal.incoming import Head, Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from oint_b24.portal.body import Spill
-    from oint_b24.portal.files import Multipart
+    from oint_b24.portal.outgoing import Multipart, Outgoing
     from oint_b24.portal.request import Request, Settings
 
 USER_AGENT = f"oint-b24/{__version__}"
+_PIECE = 1 << 18
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FAILURES = (requests.RequestException, low.HTTPError, OSError, ValueError)
 
@@ -58,7 +60,7 @@ class Transport:
         self,
         request: Request,
         url: str,
-        body: bytes | None,
+        body: bytes | Outgoing | None,
         portal: str,
         *,
         headers: Mapping[str, str] | None = None,
@@ -76,16 +78,29 @@ class Transport:
         self,
         request: Request,
         url: str,
-        body: bytes | Multipart | None,
+        body: bytes | Outgoing | None,
         headers: dict[str, str],
         portal: str,
         *,
         spill: Spill | None = None,
     ) -> Answer:
         started = time.monotonic()
+        response = self._response(request, url, body, headers, portal)
+        with response:
+            return self._received(response, request, portal, started, spill)
+
+    def _response(
+        self,
+        request: Request,
+        url: str,
+        body: bytes | Outgoing | None,
+        headers: Mapping[str, str],
+        portal: str,
+    ) -> requests.Response:
+        """Send and return the open response."""
         self._phase.is_sent = False
         try:
-            response = self._session.request(
+            return self._session.request(
                 request.verb,
                 url,
                 data=body,
@@ -99,8 +114,6 @@ class Transport:
             )
         except _FAILURES as error:
             raise failure(error, request, portal, is_sent=self._phase.is_sent) from None
-        with response:
-            return self._received(response, request, portal, started, spill)
 
     def _received(
         self,
@@ -138,6 +151,26 @@ class Transport:
         Raises as `send`: once the first bytes have gone, a lost answer is an unknown outcome.
         """
         return self._exchange(request, url, body, {"Content-Type": body.content_type}, portal)
+
+    def open(self, request: Request, url: str, headers: Mapping[str, str], portal: str) -> Incoming:
+        """Ask for a file and return the answer with its bytes still to come.
+
+        Raises as `send`, also while they come; an answer that sends us elsewhere is a problem.
+        """
+        response = self._response(request, url, None, headers, portal)
+        if response.status_code in _REDIRECTS:
+            response.close()
+            raise _moved(response.headers.get("Location", ""), response.url, request, portal)
+        head = Head(response.status_code, {name.lower(): v for name, v in response.headers.items()})
+
+        def pieces() -> Iterator[bytes]:
+            try:
+                while piece := response.raw.read1(_PIECE, decode_content=True):
+                    yield piece
+            except _FAILURES as error:
+                raise failure(error, request, portal, is_sent=True) from None
+
+        return Incoming(head, pieces, response.close)
 
 
 class _Session(requests.Session):

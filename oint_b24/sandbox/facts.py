@@ -44,6 +44,7 @@ class Fact:
     nested: dict[str, tuple[Param, ...]]
     groups: dict[str, Types]
     errors: tuple[str, ...]
+    title: str  # Russian
     statuses: dict[str, list[int]]
     kind: str | None = None
     returns: str = ""
@@ -134,6 +135,7 @@ def _fact(row: Row) -> Fact:
         nested={path: _params(rows) for path, rows in row.get("nested", {}).items()},
         groups=row.get("result_fields", {}),
         errors=tuple(row.get("errors", ())),
+        title=row["title"]["ru"],
         statuses=row.get("error_statuses", {}),
         kind=row.get("result_kind"),
         returns=row.get("returns") or "",

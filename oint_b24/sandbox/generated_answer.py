@@ -8,7 +8,7 @@ from oint_b24.sandbox import generated_descriptions as descriptions
 from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.facts import fold
 from oint_b24.sandbox.generated_entities import choices, row_fields
-from oint_b24.sandbox.generated_fields import own_fields, schema
+from oint_b24.sandbox.generated_fields import own_fields, rows_key, schema
 from oint_b24.sandbox.generated_filters import equalities
 from oint_b24.sandbox.generated_lists import ROWS, Window, settings, window
 from oint_b24.sandbox.generated_values import Maker, number
@@ -26,11 +26,20 @@ _FIELDS = ("fields", "getfields")
 
 def answer(fact: Fact, call: Call) -> Any:
     """Return the result of a checked call: a value, or a Page where a list has a total."""
+    made = _answer(fact, call)
+    if fact.total_path == "result.total" and isinstance(made, dict):
+        return {**made, "total": ROWS}
+    is_counted = isinstance(made, Page) or fact.list_path
+    return Page(made, total=1) if fact.total_path == "total" and not is_counted else made
+
+
+def _answer(fact: Fact, call: Call) -> Any:
     kind = kind_of(fact)
     if descriptions.describes(fact):
         return descriptions.answer(fact, call.params, kind)
-    if fact.list_path:
-        return _listed(fact, call.params)
+    rows = rows_key(fact)
+    if rows is not None:
+        return _listed(fact, call.params, rows)
     maker, row = _maker(fact, call.params), row_of(fact, call.params)
     if fact.object_path:
         key = fact.object_path.partition(".")[2]
@@ -98,11 +107,10 @@ def _picked(row: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     return picked or row
 
 
-def _listed(fact: Fact, params: dict[str, Any]) -> Any:
+def _listed(fact: Fact, params: dict[str, Any], key: str) -> Any:
     """Return a list with what stands around it."""
     plain = {name: v for name, v in params.items() if not isinstance(v, (dict, list))}
     maker = _maker(fact, plain, equalities(settings(params).get("filter")))
-    key = fact.list_path.partition(".")[2]
     fields = dict(row_fields(fact, key))
     names = {fold(name): name for name in fields}
 
@@ -159,8 +167,6 @@ def _object(fact: Fact, maker: Maker, row: int, params: dict[str, Any]) -> Any:
     own = own_fields(fact, "")
     if own:
         return _picked(maker.object(own, row), params)
-    if fact.total_path == "result.total":
-        return {"total": ROWS}
     if fact.effect != "read":
         return {"result": True} if fact.version == 3 or fact.groups else {"id": row}
     if fact.version == 3:

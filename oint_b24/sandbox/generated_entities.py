@@ -77,15 +77,16 @@ def _accepted(fact: Fact) -> Types:
 
 
 def _named_keys(fact: Fact) -> Types:
-    """Return the fields that `select`, `filter` or `order` are told to know."""
+    """Return the fields that `select`, `filter` and `order` are told to know."""
+    found: Types = {}
     inner = {f"params.{param.name}": param for param in fact.nested.get("params", ())}
     for path, param in [*((param.name, param) for param in fact.params), *inner.items()]:
         if fold(param.name) in _ABOUT_LISTS:
             known = fact.fields_of(path) or (facts.referred(param.ref) if param.ref else ())
-            plain = [n for n in (*param.keys, *(p.name for p in known)) if is_plain(n)]
-            if plain:
-                return {name: _guess(name, known) for name in plain}
-    return {}
+            for name in (*param.keys, *(p.name for p in known)):
+                if is_plain(name):
+                    found.setdefault(name, _guess(name, known))
+    return {"id": "integer", **found} if found and fact.version == 3 else found
 
 
 def _guess(name: str, known: tuple[Param, ...]) -> str:

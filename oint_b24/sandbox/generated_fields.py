@@ -112,6 +112,17 @@ def is_plain(name: str) -> bool:
     return name.lstrip("~").replace("_", "").isalnum() and name not in _NO_FIELDS
 
 
+def rows_key(fact: Fact) -> str | None:
+    """Return under which name of the result the rows stand: «» for the result, None for none."""
+    if fact.list_path:
+        return fact.list_path.partition(".")[2]
+    if fact.object_path or not fact.pagination:
+        return None
+    root = schema(fact).root
+    listed = [name for name, kind in root.items() if kind == "array" or (kind or "")[-2:] == "[]"]
+    return next(iter(listed or root), None) if listed or len(root) == 1 else None
+
+
 def own_fields(fact: Fact, key: str) -> Types:
     """Return what the method's own page tells about these fields."""
     known = schema(fact)

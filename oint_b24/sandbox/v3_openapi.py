@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.rest import catalogue
-from oint_b24.sandbox import registry, v3_dto
+from oint_b24.sandbox import facts, registry, v3_dto
 
 if TYPE_CHECKING:
-    from oint_b24.rest.catalogue import Method, Param
+    from oint_b24.sandbox.facts import Fact, Param
     from oint_b24.sandbox.v3_dto import Dto, Field
 
     Schema = dict[str, Any]
@@ -77,10 +76,10 @@ def _module(name: str) -> str:
 
 
 def _path(name: str) -> Schema:
-    known = catalogue.find(name, 3)
+    known = facts.find(name, 3)
     module = _module(name)
     operation: Schema = {
-        "summary": known.title.get("ru", name) if known else name,
+        "summary": known.title if known else name,
         "tags": [module] if module else [],
         "responses": {"200": {"description": "Success response", **_json(_answer(name, known))}},
     }
@@ -93,7 +92,7 @@ def _json(schema: Schema) -> Schema:
     return {"content": {"application/json": {"schema": schema}}}
 
 
-def _body(name: str, known: Method | None) -> Schema:
+def _body(name: str, known: Fact | None) -> Schema:
     if name == "batch":
         query = {"method": {"type": "string"}, "query": {"type": "object"}, "as": _TYPES["string"]}
         inner = {"type": "object", "properties": query, "required": ["method"]}
@@ -112,7 +111,7 @@ def _shape(params: tuple[Param, ...], properties: Schema) -> Schema:
     }
 
 
-def _param(known: Method | None, param: Param, dto: Dto | None) -> Schema:
+def _param(known: Fact | None, param: Param, dto: Dto | None) -> Schema:
     if param.name == "select":
         example = list(param.keys) or (list(dto.basic()) if dto else [])
         return {"type": "array", "items": _TYPES["string"], "example": example}
@@ -127,8 +126,8 @@ def _param(known: Method | None, param: Param, dto: Dto | None) -> Schema:
     return _plain(known, param)
 
 
-def _plain(known: Method | None, param: Param) -> Schema:
-    inner = catalogue.fields_of(known, param) if known and param.nested else ()
+def _plain(known: Fact | None, param: Param) -> Schema:
+    inner = known.fields_of(param.name) if known else ()
     if param.type == "object" or inner:
         properties = {one.name: _plain(known, one) for one in inner}
         return _shape(inner, properties or dict.fromkeys(param.keys, _TYPES["int"]))
@@ -136,9 +135,9 @@ def _plain(known: Method | None, param: Param) -> Schema:
     return {**_TYPES[kind], **({"enum": list(param.enum)} if param.enum else {})}
 
 
-def _fields(param: Param, dto: Dto, known: Method | None) -> Schema:
+def _fields(param: Param, dto: Dto, known: Fact | None) -> Schema:
     """Return what `fields` may hold: the documented ones, else those that can be written."""
-    told = catalogue.fields_of(known, param) if known else ()
+    told = known.fields_of(param.name) if known else ()
     is_new = bool(known and known.name.endswith(".add"))
     flags = {"edit", "add", "init"} if is_new else {"edit"}
     names = {one.name for one in told} | {n for n, f in dto.fields.items() if f.flags & flags}
@@ -152,7 +151,7 @@ def _written(field: Field) -> Schema:
     return _value(field)
 
 
-def _answer(name: str, known: Method | None) -> Schema:
+def _answer(name: str, known: Fact | None) -> Schema:
     dto = _dto(name)
     action = name.rpartition(".")[2]
     row = {"$ref": f"#/components/schemas/{dto.schema}"} if dto else {"type": "object"}

@@ -62,7 +62,9 @@ class TrickyPortal(SandboxPortal):
             self._lose()
         calls = len(self.calls)
         reply = SandboxPortal.serve(self, exchange)
-        is_write = any(name.endswith((".add", ".update", ".delete")) for name, _ in self.calls[calls:])
+        is_write = any(
+            name.endswith((".add", ".update", ".delete")) for name, _ in self.calls[calls:]
+        )
         if fate == "after" and is_write:
             self._lose()
         return reply

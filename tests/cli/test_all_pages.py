@@ -71,7 +71,7 @@ def test_a_portal_that_repeats_its_page_is_left_with_3(oint: Console) -> None:
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         address = f"http://127.0.0.1:{server.server_port}/rest/1/repeatingcode/"
-        done = oint("bitrix24", "ПолучитьСписокСделок", "--url", address, "--all", "-v")
+        done = oint("bitrix24", "ПолучитьСписокСделок", "--url", address, "--all", "--verbose")
     finally:
         server.shutdown()
         server.server_close()

@@ -1,4 +1,4 @@
-"""Processes killed at random moments: OINT_STRESS=1000 runs as many; without it nothing runs."""
+"""Processes killed at random moments: OINT_STRESS=1000 runs as many kills; else nothing runs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def test_nothing_is_corrupt_or_lost_however_often_we_are_killed(tmp_path: Path) 
     with run(portal) as served:
         oint("profile", "add", "kept", "--url", f"{served.base}/rest/1/keptcode/")
         login = ["login", served.base, "--client-id", CLIENT, "--paste", "--profile", "acme"]
-        for turn in range(RUNS):
+        turn = 0
+        while killed < RUNS:
+            turn += 1
             expire(portal)
             argv, typed = chance.choice(
                 [
@@ -56,7 +58,7 @@ def test_nothing_is_corrupt_or_lost_however_often_we_are_killed(tmp_path: Path) 
                 child.stdin.write((code_of(served.base) + "\n").encode())
             child.stdin.close()
             try:
-                child.wait(chance.uniform(0.1, 0.6))
+                child.wait(chance.uniform(0.1, 0.5))
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
@@ -68,5 +70,3 @@ def test_nothing_is_corrupt_or_lost_however_often_we_are_killed(tmp_path: Path) 
                 assert "oint login --profile acme" in after.err
             counted = oint("call", "im.recent.list", "--profile", "sandbox")
             assert counted.code == 0, counted.err
-
-    assert killed > RUNS // 4

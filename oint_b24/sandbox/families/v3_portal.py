@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.rest import catalogue
-from oint_b24.sandbox import v3_openapi, v3_params
+from oint_b24.sandbox import facts, v3_openapi, v3_params
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.v3_body import Bare
 
@@ -41,8 +40,8 @@ def _parts(name: str) -> tuple[str, str, str] | None:
 
 
 def _leaf(name: str) -> dict[str, Any]:
-    known = catalogue.find(name, 3)
-    title = known.title.get("ru", "") if known else ""
+    known = facts.find(name, 3)
+    title = known.title if known else ""
     return {"scope": name, "title": title, "description": "", "fields": None}
 
 

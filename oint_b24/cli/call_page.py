@@ -1,0 +1,108 @@
+"""`oint call METHOD --help`: the page of that method, its parameters as options."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from oint_b24.cli import help as help_page
+from oint_b24.cli.reference_params import described
+from oint_b24.cli.shorthand import NAMES
+from oint_b24.cli.tree import Command, Option
+from oint_b24.cli.typed import is_switch, kinds_of
+from oint_b24.rest.catalogue import documentation, fields_of, find
+from oint_b24.rest.file_forms import file_form
+from oint_b24.text import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.rest.catalogue import Method, Param
+
+_SHORTHANDS = {"filter": "FIELD>=VALUE", "select": "A,B", "order": "FIELD[:desc]"}
+_METAVARS = {
+    "integer": "N", "int": "N", "double": "N", "object": "JSON", "date": "DATE",
+    "datetime": "DATE",
+}  # fmt: skip
+
+
+def show(invocation: Invocation) -> int:
+    """Print the page of the method that argv names, else that of the command."""
+    node = invocation.node
+    assert isinstance(node, Command)  # noqa: S101 - only commands run
+    # The common options list --help already.
+    own = tuple(option for option in node.options if option.name != "--help")
+    named = _method(invocation)
+    if named is None:
+        page = replace(node, options=(*own, *_shorthands()))
+    else:
+        page = _page(named, {o.name for o in own}, invocation.lang)
+    return help_page.show(replace(invocation, node=page))
+
+
+def _method(invocation: Invocation) -> Method | None:
+    name = next(iter(invocation.arguments), "")
+    if "--v3" in invocation.given:
+        return find(name, 3)
+    return find(name) or find(name, 3)
+
+
+def _shorthands() -> tuple[Option, ...]:
+    return tuple(
+        Option(f"--{name}", _texts(f"call.{name}"), metavar=_SHORTHANDS[name]) for name in NAMES
+    )
+
+
+def _texts(key: str) -> Texts:
+    return {lang: text(key, lang) for lang in LANGUAGES}
+
+
+def _page(method: Method, taken: set[str], lang: str) -> Command:
+    """Return `method` as a command; `taken` are options that mean something else."""
+    from oint_b24.cli.common import options
+    from oint_b24.rest.sample import command_line
+
+    common = {name for option in options() for name in option.names}
+    version = " --v3" if method.version == 3 else ""
+    told = [text(f"reference.effect.{method.effect}", lang)]
+    if method.scope:
+        told.append(f"scope {', '.join(method.scopes or (method.scope,))}")
+    if method.deprecated:
+        instead = ", ".join(method.replaced_by)
+        key = "reference.is_deprecated_for" if instead else "reference.is_deprecated"
+        told.append(text(key, lang, list=instead))
+    return Command(
+        name=f"call {method.name}{version}",
+        about=method.title,
+        run=help_page.show,
+        options=tuple(_option(p, method, taken | common, lang) for p in method.params),
+        examples=({lang: command_line(method, lang)},),
+        details=({lang: "; ".join(told)}, {lang: text("call.more", lang, name=method.name)}),
+        links=({lang: documentation(method, lang)},),
+    )
+
+
+def _option(param: Param, method: Method, taken: set[str], lang: str) -> Option:
+    """Return a parameter as an option; one whose name is taken is shown as `name:=JSON`."""
+    words = described(param, lang)
+    inner = fields_of(method, param)
+    if inner and param.name.casefold() not in NAMES:
+        words.append(text("call.inner", lang, count=len(inner), name=f"{param.name}[{inner[0].name}]"))
+    about = {lang: "; ".join(words)}
+    if f"--{param.name}" in taken:
+        sign = ":=JSON" if "object" in kinds_of(param) or inner else "="
+        return Option(f"{param.name}{sign}", about, kind="flag", required=param.required)
+    kind = "switch" if is_switch(param) else "value"
+    metavar = _metavar(param, method)
+    return Option(f"--{param.name}", about, kind, metavar=metavar, required=param.required)
+
+
+def _metavar(param: Param, method: Method) -> str:
+    short = _SHORTHANDS.get(param.name.casefold())
+    kinds = kinds_of(param)
+    if short and kinds != ["string"]:
+        return short
+    if file_form(method, param):
+        return "FILE"
+    if any(kind == "array" or kind.endswith("[]") for kind in kinds):
+        return "A,B"
+    return _METAVARS.get(kinds[0] if kinds else "", "TEXT")
