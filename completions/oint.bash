@@ -4,11 +4,16 @@ _oint() {
     local line program=$1
     [[ $program == '~/'* ]] && program=$HOME/${program:2}
     type -P -- "$program" >/dev/null || program=oint # an alias
+    local IFS=$'\n'
     COMPREPLY=()
-    while IFS= read -r line; do
+    while read -r line; do
         case $line in
             # Readline knows best how to quote the names of files.
             :files) compopt -o default 2>/dev/null || COMPREPLY=($(compgen -f -- "$2")) ;;
+            :files@)
+                compopt -o filenames 2>/dev/null
+                COMPREPLY=($(compgen -P @ -f -- "${2#@}"))
+                ;;
             :nospace) compopt -o nospace 2>/dev/null ;;
             *) COMPREPLY+=("$line") ;;
         esac

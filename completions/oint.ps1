@@ -23,16 +23,16 @@ Register-ArgumentCompleter -Native -CommandName oint, oint-b24 -ScriptBlock {
         $value, $about = $line -split "`t", 2
         if ($value -eq ':files') {
             $name = $token.Substring([Math]::Min($about.Length, $token.Length))
-            foreach ($file in [System.Management.Automation.CompletionCompleters]::CompleteFilename($name)) {
-                $path = $file.CompletionText
-                [System.Management.Automation.CompletionResult]::new(
-                    "$about$path", $file.ListItemText, $file.ResultType, $file.ToolTip)
+            foreach ($file in [Management.Automation.CompletionCompleters]::CompleteFilename($name)) {
+                $path = "$about$($file.CompletionText)"
+                [Management.Automation.CompletionResult]::new(
+                    $path, $file.ListItemText, $file.ResultType, $file.ToolTip)
             }
             continue
         }
         if (-not $about) { $about = $value }
         $text = $value
         if ($value -match '[^\w\-./:=+]') { $text = "'" + $value.Replace("'", "''") + "'" }
-        [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $about)
+        [Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $about)
     }
 }

@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from oint_b24.bulk.block import Block, NoKeyset, Pack
-from oint_b24.bulk.channel import Channel
+from oint_b24.bulk.channel import Channel, batch_of
 from oint_b24.bulk.plan import PAGE, Plan, plan_of
 from oint_b24.bulk.question import Question, asked
 from oint_b24.bulk.tally import Tally
 from oint_b24.bulk.tempo import Tempo
 from oint_b24.bulk.wishes import POLITE, Shard, Wishes
+from oint_b24.portal.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,6 +72,24 @@ class Listing:
         if isinstance(place, dict) and "id" in place:
             wishes = replace(wishes, since_id=max(wishes.since_id or 0, place["id"]))
         return cls(asked(plan, params, wishes), wishes)
+
+    def first_request(self) -> Request:
+        """Return the request a list begins with."""
+        question, plan = self.question, self.question.plan
+        if plan.style == "keyset" and plan.batches and question.fits_batch:
+            from oint_b24.bulk.opening import both_ends
+
+            return batch_of(plan.method, both_ends(question))
+        page: dict[str, Any] = {}
+        if plan.style == "cursor":
+            from oint_b24.bulk.cursor import first_page
+
+            page = first_page(question, self.wishes)
+        elif plan.style == "numbered":
+            from oint_b24.bulk.numbers import page_params, page_size
+
+            page = page_params(plan, 0, page_size(plan, self.wishes.limit))
+        return Request(plan.method, question.body(page), plan.version, "read")
 
     def blocks(
         self,

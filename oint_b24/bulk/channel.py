@@ -119,9 +119,7 @@ class Channel:
         near: Callable[[], None],
     ) -> BatchAnswer:
         """Send a batch and have its answer read."""
-        name = self.plan.method
-        commands = {_key(at): f"{name}?{query(params)}" for at, params in enumerate(pages)}
-        request = Request("batch", {"halt": 0, "cmd": commands}, effect="read")
+        request = batch_of(self.plan.method, pages)
         with tempfile.TemporaryFile() as file:
             started = time.monotonic()
             with self._under_way():
@@ -162,6 +160,12 @@ class Channel:
     def _unreadable(self) -> PortalProblem:
         where = {"method": "batch", "portal": self.portal.address.portal}
         return PortalProblem("portal.not_json", kind="application/json", status=200, **where)
+
+
+def batch_of(method: str, pages: Sequence[dict[str, Any]]) -> Request:
+    """Return the batch that asks for pages (batch.md)."""
+    commands = {_key(at): f"{method}?{query(params)}" for at, params in enumerate(pages)}
+    return Request("batch", {"halt": 0, "cmd": commands}, effect="read")
 
 
 def _key(number: int) -> str:

@@ -20,13 +20,32 @@ _CONFIRMATIONS = 1  # the notify_type that im.notify.get lists first (im-notify-
 _ORDINARY = 3
 
 
+def first_page(question: Question, wishes: Wishes) -> dict[str, Any]:
+    """Return the parameters that ask for the first page."""
+    return _page(question, _size(question, wishes), {})
+
+
+def _size(question: Question, wishes: Wishes) -> int:
+    return min(question.plan.most, wishes.limit or question.plan.most)
+
+
+def _page(question: Question, size: int, place: dict[str, Any]) -> dict[str, Any]:
+    plan = question.plan
+    if plan.paging == "limit+last_id":
+        return {_named(plan, "limit"): size, **place}
+    if plan.paging == "cursor":
+        start = {"field": "id", "order": "ASC", "value": question.above}
+        return {"cursor": {**start, "limit": size, **place}}
+    return {"pagination": {"limit": size, **place}}
+
+
 class Cursor:
     """One list, read page after page until one is empty or says that it is the last."""
 
     def __init__(self, channel: Channel, question: Question, wishes: Wishes, pack: Pack) -> None:
         self._channel, self._question, self._pack = channel, question, pack
         self._place: dict[str, Any] = dict(wishes.after or {})
-        self._size = min(question.plan.most, wishes.limit or question.plan.most)
+        self._size = _size(question, wishes)
 
     def blocks(self) -> Iterator[Block]:
         """Yield the rows page by page.
@@ -35,7 +54,9 @@ class Cursor:
         """
         before: list[Row] = []
         while True:
-            page = self._channel.call(self._question.body(self._params()))
+            page = self._channel.call(
+                self._question.body(_page(self._question, self._size, self._place))
+            )
             rows = page.rows
             if not rows:
                 break
@@ -52,15 +73,6 @@ class Cursor:
                 break
             self._place = following
         self._channel.tally.proof = "closed"
-
-    def _params(self) -> dict[str, Any]:
-        plan = self._question.plan
-        if plan.paging == "limit+last_id":
-            return {_named(plan, "limit"): self._size, **self._place}
-        if plan.paging == "cursor":
-            start = {"field": "id", "order": "ASC", "value": self._question.above}
-            return {"cursor": {**start, "limit": self._size, **self._place}}
-        return {"pagination": {"limit": self._size, **self._place}}
 
     def _following(self, page: Page) -> dict[str, Any] | None:
         """Return what leads to the next page, or None after the last one."""

@@ -111,6 +111,11 @@ class Export:
         return self.target is not None and not self.is_device and self._writer.can_resume
 
     @property
+    def can_go_on(self) -> bool:
+        """Say whether there is something to go on with."""
+        return self.is_kept and self._state.rows > 0
+
+    @property
     def rows(self) -> int:
         """Return how many rows the file has."""
         return self.before + self.tally.rows

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import AccessProblem, LimitProblem, PortalProblem
 from oint_b24.portal.request import Request
-from oint_b24.rest.catalogue import fields_of, find
+from oint_b24.rest import entity_fields
+from oint_b24.rest.catalogue import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from oint_b24.portal.client import Portal
     from oint_b24.rest.catalogue import Method
-
-_DESCRIBERS = ("fields", "getFields")
-_TITLES = ("title", "formLabel", "listLabel")
+    from oint_b24.rest.entity_fields import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,62 +80,33 @@ def described(portal: Portal, method: Method | None, given: Mapping[str, Any]) -
     `given` are parameters that every row has, e.g. `entityTypeId`. Raises the problems of the
     client where the portal cannot be asked.
     """
-    asked = _describer(method, given)
-    if asked is None:
+    describer = entity_fields.method_of(method.name.rpartition(".")[0], 2) if method else None
+    if describer is None:
         return documented(method)
+    params = {p.name: given[p.name] for p in describer.params if p.name in given}
+    if any(p.name not in params for p in describer.params if p.required):
+        return documented(method)
+
+    def ask(name: str, params: dict[str, Any], version: int) -> Any:
+        return portal.send(Request(name, params, version, "read")).result
+
     try:
-        answer = portal.send(asked)
+        found = entity_fields.fetch(describer, params, ask)
     except (AccessProblem, LimitProblem):
         raise
     except PortalProblem:
         return documented(method)
-    found = _fields(answer.result)
-    return Kinds.of(map(_kind, found.items()), is_live=True) if found else documented(method)
+    return Kinds.of(map(_kind, found), is_live=True) if found else documented(method)
 
 
-def _describer(method: Method | None, given: Mapping[str, Any]) -> Request | None:
-    """Return the request that describes the fields of the rows of `method`."""
-    family = method.name.rpartition(".")[0] if method else ""
-    for name in _DESCRIBERS:
-        known = find(f"{family}.{name}") if family else None
-        if known is None:
-            continue
-        params = {p.name: given[p.name] for p in known.params if p.name in given}
-        if all(p.name in params for p in known.params if p.required):
-            return Request(known.name, params, effect="read")
-    return None
-
-
-def _fields(result: Any) -> dict[str, Any]:
-    """Return the descriptions in an answer: some methods wrap them in an object."""
-    if not isinstance(result, dict) or not result:
-        return {}
-    if any(isinstance(v, str) or (isinstance(v, dict) and "type" in v) for v in result.values()):
-        return result
-    inner = result.get("fields") or next(iter(result.values()))
-    return inner if isinstance(inner, dict) else {}
-
-
-def _kind(pair: tuple[str, Any]) -> Kind:
-    name, told = pair
-    if not isinstance(told, dict):  # user.fields tells titles only
-        return Kind(name, titles=(str(told),))
-    titles = {str(told[key]) for key in _TITLES if told.get(key) and told[key] != name}
-    items = told.get("items")
+def _kind(told: Field) -> Kind:
+    texts = [text.strip().casefold() for _, text in told.values]
+    ids = {number for number, _ in told.values}
     choices = {
-        str(item["VALUE"]).strip().casefold(): str(item["ID"])
-        for item in (items if isinstance(items, list) else ())
-        if isinstance(item, dict) and {"ID", "VALUE"} <= item.keys()
+        text: number
+        for (number, _), text in zip(told.values, texts, strict=True)
+        if texts.count(text) == 1 and text not in ids
     }
-    return Kind(
-        name,
-        str(told.get("type") or "string").lower(),
-        _is(told.get("isMultiple")),
-        _is(told.get("isReadOnly")),
-        tuple(sorted(titles)),
-        choices,
-    )
-
-
-def _is(told: Any) -> bool:
-    return told is True or str(told).upper() == "Y"
+    titles = (told.title,) if told.title and told.title != told.name else ()
+    kind = (told.type or "string").lower()
+    return Kind(told.name, kind, told.multiple, told.read_only, titles, choices)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from oint_b24.errors import UsageProblem
 from oint_b24.output.rows import result_of, rows_of
+from oint_b24.values.relaxed import NotJson, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,9 +88,14 @@ class RowFile:
     def _json(self, text: str, line: int) -> Any:
         try:
             return json.loads(text)
-        except (ValueError, RecursionError) as error:
-            at = line + getattr(error, "lineno", 1) - 1
-            raise self._bad(at, getattr(error, "msg", str(error))) from None
+        except (ValueError, RecursionError):
+            pass
+        try:
+            return loads(text.strip())
+        except NotJson as error:
+            raise UsageProblem(
+                "import.bad_json", file=self.name, line=line + error.line - 1, why=error.why
+            ) from None
 
     def _object(self, line: int, value: Any) -> dict[str, Any]:
         if isinstance(value, dict):

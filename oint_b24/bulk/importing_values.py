@@ -7,8 +7,11 @@ import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.text import tell, text
+
 if TYPE_CHECKING:
     from oint_b24.bulk.importing_kinds import Kind
+    from oint_b24.errors import UsageProblem
 
 _INTEGERS = frozenset({"integer", "int"})
 _NUMBERS = frozenset({"double", "float", "number"})
@@ -29,6 +32,14 @@ class Unfit(ValueError):  # noqa: N818 - a finding about a cell, told with its r
         super().__init__(why)
         self.why = why
         self.params = {"field": kind.name, "type": kind.type, "value": str(value)[:80]}
+
+
+def explained(problem: Unfit | UsageProblem, lang: str) -> dict[str, str]:
+    """Return what is wrong with a row as an error of the kind a portal gives."""
+    if isinstance(problem, Unfit):
+        told = text(problem.why, lang, **problem.params)
+        return {"error": problem.why, "error_description": told}
+    return {"error": problem.key, "error_description": tell(problem, lang)}
 
 
 def fitted(value: Any, kind: Kind, *, is_new: bool) -> Any:

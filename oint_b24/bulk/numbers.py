@@ -83,10 +83,11 @@ class End:
         told = has_more(page.result)
         if told is not None:
             return not told
+        is_all = self.total is not None and number == self._first and len(page.rows) >= self.total
+        if is_all and (len(page.rows) > self.step or self._may_be_capped):
+            return True
         if number < self.last:
             return False
-        if self.total is not None and number == self._first and len(page.rows) >= self.total:
-            return len(page.rows) != self.step or self._may_be_capped
         if self._may_be_capped and number == self._first and self.total is None:
             return not page.rows
         return len(page.rows) < self.step

@@ -18,6 +18,31 @@ if TYPE_CHECKING:
     from oint_b24.bulk.question import Question
 
 
+def _paged(question: Question, way: str) -> dict[str, Any]:
+    plan = question.plan
+    return {plan.order or "order": {plan.id: way}, plan.start: -1}
+
+
+def _guess(question: Question) -> Shape:
+    """Return the shape that pages of the method should have."""
+    plan = question.plan
+    at = tuple((plan.list_path or "result").split(".")[1:])
+    return chain.Shape(BATCH, at, plan.answered or plan.id)
+
+
+def both_ends(question: Question) -> list[dict[str, Any]]:
+    """Return the parameters of the first page, of the one linked to it and of the last one."""
+    above, up_to = question.above, question.up_to
+    name, rising = question.plan.filter or "filter", _paged(question, "ASC")
+    linked = question.range(0, up_to, rising)
+    after = {f">{question.plan.id}": chain.reference("p0", _guess(question))}
+    return [
+        question.range(above, up_to, rising),
+        {**linked, name: {**linked[name], **after}},
+        question.range(above, up_to, _paged(question, "DESC")),
+    ]
+
+
 class Opening:
     """The first request: both ends of the list, and whether its pages follow ids at all."""
 
@@ -47,7 +72,7 @@ class Opening:
         rows, last = lowest.rows, low[-1]
         if last < high[0]:
             second = second or self._single(
-                question.range(last, question.up_to, self._paged("ASC"))
+                question.range(last, question.up_to, _paged(question, "ASC"))
             )
             more = numbers(second.rows, key)
             if not more or not chain.is_rising(more, last, question.up_to):
@@ -64,19 +89,13 @@ class Opening:
     def _asked(self) -> tuple[Page, Page | None, Page]:
         """Return the first page, the second where its link could be guessed, and the last one."""
         question, plan = self._question, self._question.plan
-        above, up_to = question.above, question.up_to
-        first = question.range(above, up_to, self._paged("ASC"))
-        last = question.range(above, up_to, self._paged("DESC"))
+        first, linked, last = both_ends(question)
         if not self._channel.batches or not question.fits_batch:
             return self._single(first), None, self._single(last)
-        guess = chain.Shape(BATCH, tuple((plan.list_path or "result").split(".")[1:]),
-                            plan.answered or plan.id)  # fmt: skip
-        linked = question.range(0, up_to, self._paged("ASC"))
-        bounds = linked[plan.filter or "filter"]
-        linked[plan.filter or "filter"] = {**bounds, f">{plan.id}": chain.reference("p0", guess)}
         lowest, second, highest = self._channel.batch([first, linked, last])
         lowest = lowest or self._single(first)
         highest = highest or self._single(last)
+        guess = _guess(question)
         is_linked = (
             second is not None
             and lowest.at == guess.at
@@ -84,10 +103,6 @@ class Opening:
             and id_key(lowest.rows, plan.answered) == guess.key
         )
         return lowest, second if is_linked else None, highest
-
-    def _paged(self, way: str) -> dict[str, Any]:
-        plan = self._question.plan
-        return {plan.order or "order": {plan.id: way}, plan.start: -1}
 
     def _single(self, params: dict[str, Any]) -> Page:
         """Fetch one page by a call; a refusal of such a filter or order means no keyset."""

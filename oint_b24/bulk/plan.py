@@ -56,7 +56,6 @@ class Plan:
     sort: Mapping[str, str] = field(default_factory=dict)
     advance: str = "last"
     kind: str | None = None
-    operators: tuple[str, ...] = ()
     positional: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     is_known: bool = True
@@ -91,7 +90,6 @@ def plan_of(method: str, version: int = 2) -> Plan:
         sort=special.get("sort", {}),
         advance=special.get("advance", "last"),
         kind=special.get("kind"),
-        operators=_operators(known),
         positional=tuple(p.name for p in known.params) if known.positional else (),
         names=tuple(p.name for p in known.params),
     )
@@ -149,11 +147,6 @@ def _id_of(method: Method) -> str:
         if found:
             return found
     return "id" if method.name.lower().startswith(tuple(_table()["lower_id"])) else "ID"
-
-
-def _operators(method: Method) -> tuple[str, ...]:
-    param = method.param("filter")
-    return param.operators if param else ()
 
 
 def _most(method: Method) -> int:

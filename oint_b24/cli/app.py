@@ -29,8 +29,44 @@ def _call() -> Node:
     return command()
 
 
+def _list() -> Node:
+    from oint_b24.cli.listing import list_command
+
+    return list_command()
+
+
+def _export() -> Node:
+    from oint_b24.cli.listing import export_command
+
+    return export_command()
+
+
+def _count() -> Node:
+    from oint_b24.cli.listing import count_command
+
+    return count_command()
+
+
 def _batch() -> Node:
     from oint_b24.cli.batch import command
+
+    return command()
+
+
+def _upload() -> Node:
+    from oint_b24.cli.upload import command
+
+    return command()
+
+
+def _download() -> Node:
+    from oint_b24.cli.download import command
+
+    return command()
+
+
+def _import_rows() -> Node:
+    from oint_b24.cli.import_rows import command
 
     return command()
 
@@ -83,6 +119,12 @@ def _method() -> Node:
     return command()
 
 
+def _fields() -> Node:
+    from oint_b24.cli.fields import command
+
+    return command()
+
+
 def _explain() -> Node:
     from oint_b24.cli.reference_codes import command
 
@@ -117,7 +159,13 @@ def _completion() -> Node:
 _FAMILIES: dict[str, Callable[[], Node]] = {
     "bitrix24": _bitrix24,
     "call": _call,
+    "list": _list,
+    "export": _export,
+    "count": _count,
     "batch": _batch,
+    "import": _import_rows,
+    "upload": _upload,
+    "download": _download,
     "profile": _profile,
     "login": _login,
     "logout": _logout,
@@ -127,6 +175,7 @@ _FAMILIES: dict[str, Callable[[], Node]] = {
     "completion": _completion,
     "methods": _methods,
     "method": _method,
+    "fields": _fields,
     "explain": _explain,
     "scopes": _scopes,
     "events": _events,

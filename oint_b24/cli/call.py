@@ -6,9 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli.body import assignments, catalogued
 from oint_b24.cli.common import is_on
-from oint_b24.cli.perform import perform, source_of
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.portal.effect import effect_of
@@ -64,11 +62,14 @@ class _Call:
 
 
 def _run(invocation: Invocation) -> int:
-    source = source_of(invocation)
     if "--help" in invocation.given:
         from oint_b24.cli.call_page import show
 
         return show(invocation)
+    # Late: help needs nothing of what sends.
+    from oint_b24.cli.perform import perform, source_of
+
+    source = source_of(invocation)
     call = _asked(invocation, source)
     if "--template" in invocation.given:
         return _template(call, invocation)
@@ -113,6 +114,8 @@ def _pasted(invocation: Invocation, source: Source) -> Pasted | None:
 
 def _body(call: _Call, invocation: Invocation, source: Source) -> Any:
     """Return the whole body: that of a pasted command, `--fields`, then words and options."""
+    from oint_b24.cli.body import assignments, catalogued
+
     pairs = catalogued(call.words, call.method, source)
     body: Any = call.pasted.params if call.pasted else {}
     if "--fields" in invocation.given:

@@ -12,10 +12,10 @@ from oint_b24.cli.tree import Command, Option
 from oint_b24.cli.typed import is_switch, kinds_of
 from oint_b24.rest.catalogue import documentation, fields_of, find
 from oint_b24.rest.file_forms import file_form
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text
 
 if TYPE_CHECKING:
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation, Kind
     from oint_b24.rest.catalogue import Method, Param
 
 _SHORTHANDS = {"filter": "FIELD>=VALUE", "select": "A,B", "order": "FIELD[:desc]"}
@@ -27,16 +27,11 @@ _METAVARS = {
 
 def show(invocation: Invocation) -> int:
     """Print the page of the method that argv names, else that of the command."""
-    node = invocation.node
-    assert isinstance(node, Command)  # noqa: S101 - only commands run
-    # The common options list --help already.
-    own = tuple(option for option in node.options if option.name != "--help")
-    named = _method(invocation)
-    if named is None:
-        page = replace(node, options=(*own, *_shorthands()))
-    else:
-        page = _page(named, {o.name for o in own}, invocation.lang)
-    return help_page.show(replace(invocation, node=page))
+    method = _method(invocation)
+    if method is None:
+        return help_page.show(invocation)
+    taken = {option.name for option in getattr(invocation.node, "options", ())}
+    return help_page.show(replace(invocation, node=_page(method, taken, invocation.lang)))
 
 
 def _method(invocation: Invocation) -> Method | None:
@@ -44,16 +39,6 @@ def _method(invocation: Invocation) -> Method | None:
     if "--v3" in invocation.given:
         return find(name, 3)
     return find(name) or find(name, 3)
-
-
-def _shorthands() -> tuple[Option, ...]:
-    return tuple(
-        Option(f"--{name}", _texts(f"call.{name}"), metavar=_SHORTHANDS[name]) for name in NAMES
-    )
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 def _page(method: Method, taken: set[str], lang: str) -> Command:
@@ -70,11 +55,13 @@ def _page(method: Method, taken: set[str], lang: str) -> Command:
         instead = ", ".join(method.replaced_by)
         key = "reference.is_deprecated_for" if instead else "reference.is_deprecated"
         told.append(text(key, lang, list=instead))
+    hidden = [p for p in method.params if p.required and f"--{p.name}" in taken | common]
     return Command(
         name=f"call {method.name}{version}",
         about=method.title,
         run=help_page.show,
         options=tuple(_option(p, method, taken | common, lang) for p in method.params),
+        arguments=" ".join(_spelled(param) for param in hidden),
         examples=({lang: command_line(method, lang)},),
         details=({lang: "; ".join(told)}, {lang: text("call.more", lang, name=method.name)}),
         links=({lang: documentation(method, lang)},),
@@ -86,14 +73,23 @@ def _option(param: Param, method: Method, taken: set[str], lang: str) -> Option:
     words = described(param, lang)
     inner = fields_of(method, param)
     if inner and param.name.casefold() not in NAMES:
-        words.append(text("call.inner", lang, count=len(inner), name=f"{param.name}[{inner[0].name}]"))
+        words.append(
+            text("call.inner", lang, count=len(inner), name=f"{param.name}[{inner[0].name}]")
+        )
     about = {lang: "; ".join(words)}
     if f"--{param.name}" in taken:
-        sign = ":=JSON" if "object" in kinds_of(param) or inner else "="
-        return Option(f"{param.name}{sign}", about, kind="flag", required=param.required)
-    kind = "switch" if is_switch(param) else "value"
+        if param.required:
+            about[lang] = f"{text('help.required', lang)}: {about[lang]}"
+        return Option(_spelled(param), about, kind="flag")
+    kind: Kind = "switch" if is_switch(param) else "value"
     metavar = _metavar(param, method)
     return Option(f"--{param.name}", about, kind, metavar=metavar, required=param.required)
+
+
+def _spelled(param: Param) -> str:
+    """Return a parameter as it is given where its option means something else."""
+    is_plain = param.type in ("string", "integer")
+    return f"{param.name}=TEXT" if is_plain else f"{param.name}:=JSON"
 
 
 def _metavar(param: Param, method: Method) -> str:

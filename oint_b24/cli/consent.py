@@ -43,14 +43,20 @@ def obtain(asking: Asking, world: World, lang: str) -> Consent:
         if asking.reads_stdin:
             world.note(f"  {text('login.paste', lang)}")
         if asking.opens_browser and has_browser(world):
-            import webbrowser
-
-            webbrowser.open(asking.page)
+            _open(asking.page)
         found = _wait(asking, redirect, world, lang)
     if found is None:
         raise RefusedProblem("login.no_code")
     world.redactor.add(found.code)
     return found
+
+
+def _open(page: str) -> None:
+    """Open the page aside: some browsers come back only when they are closed."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
 
 def has_browser(world: World) -> bool:

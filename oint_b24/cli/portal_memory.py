@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from oint_b24.world import World
 
 _LASTS = 24 * 3600.0  # seconds; what is older is asked for anew where asking is what is wanted
-_UNFIT = re.compile(r"[^\w.=-]+")
-_PAIR = re.compile(r"\A[\w.]+")
+_UNFIT = re.compile(r"[^\w.=@-]+")
+_LONGEST = 100  # characters of a file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,12 @@ class Memory:
         """Remember what the portal offers."""
         _write(self.directory / "methods.json", view.as_data())
 
+    def scopes(self) -> frozenset[str] | None:
+        """Return what the credential holds; None where nobody asked of late."""
+        view = self.view()
+        is_known = view is not None and view.scopes is not None and self.is_fresh(view.asked)
+        return frozenset(view.scopes or ()) if view is not None and is_known else None
+
     def fields(self, subject: str) -> dict[str, Any] | None:
         """Return the rows kept of `subject` (`crm.deal`) and when they were asked for."""
         found = _read(self._fields_of(subject))
@@ -89,13 +96,16 @@ class Memory:
 
     def _names(self, entity: str) -> Iterator[str]:
         for path in sorted(self.directory.glob("fields-*.json")):
-            subject = _PAIR.match(path.stem.removeprefix("fields-"))
-            found = _read(path) if subject and subject[0].casefold() == entity else None
+            subject = path.stem.removeprefix("fields-").partition("@")[0]
+            found = _read(path) if subject == entity else None
             for row in found.get("rows", ()) if isinstance(found, dict) else ():
                 yield str(row.get("name"))
 
     def _fields_of(self, subject: str) -> Path:
-        return self.directory / f"fields-{_UNFIT.sub('_', subject.casefold())}.json"
+        name = _UNFIT.sub("_", subject.casefold())
+        if len(name) > _LONGEST:
+            name = f"{name[:_LONGEST]}{zlib.crc32(name.encode()):08x}"
+        return self.directory / f"fields-{name}.json"
 
     def is_fresh(self, asked: float) -> bool:
         """Say whether what was told at `asked` still counts as the portal's answer."""

@@ -48,6 +48,8 @@ def command() -> Command:
             Option("--v3", texts("reference.option.v3"), kind="flag"),
             Option("--deprecated", texts("reference.option.deprecated"), kind="flag"),
             Option("--limit", texts("reference.option.limit"), metavar="N"),
+            Option("--portal", texts("view.option.portal"), kind="flag"),
+            Option("--refresh", texts("view.option.refresh"), kind="flag"),
         ),
         arguments="[WORDS …]",
         takes=(0, -1),
@@ -57,8 +59,11 @@ def command() -> Command:
 
 
 def _run(invocation: Invocation) -> int:
-    words = invocation.arguments
-    found = _found(words, _kept(invocation))
+    found = _found(invocation.arguments, _kept(invocation))
+    if "--portal" in invocation.given:
+        from oint_b24.cli.portal_methods import compare
+
+        return compare(invocation, found)
     if not found:
         note(invocation, "reference.nothing")
     shown = found[: _limit(invocation, len(found))]

@@ -72,7 +72,7 @@ def _entries(
     if _is_whole(text):
         whole = structure(text, source, _option(param))
         if not isinstance(whole, dict):
-            raise UsageProblem("call.filter", option=_option(param), value=text)
+            raise UsageProblem("call.bad_filter", option=_option(param), value=text)
         return list(whole.items())
     name, sign, value = _condition(text, param, method)
     if sign == "between":
@@ -112,7 +112,7 @@ def _triples(text: str, param: Param, method: Method | None, source: Source) -> 
 def _condition(text: str, param: Param, method: Method | None) -> Condition:
     found = _CONDITION.match(text)
     if found is None:
-        raise UsageProblem("call.filter", option=_option(param), value=text)
+        raise UsageProblem("call.bad_filter", option=_option(param), value=text)
     name, sign, value = found["field"], found["sign"].casefold(), found["value"]
     if sign == ":=":
         return Condition(name, sign, parsed(value, _option(param)))
@@ -121,7 +121,7 @@ def _condition(text: str, param: Param, method: Method | None) -> Condition:
         return Condition(field.name, sign, plain(field, value, method))
     many = [plain(field, part.strip(), method) for part in value.split(",")]
     if sign == "between" and len(many) != 2:
-        raise UsageProblem("call.filter", option=_option(param), value=text)
+        raise UsageProblem("call.bad_filter", option=_option(param), value=text)
     return Condition(field.name, sign, many)
 
 

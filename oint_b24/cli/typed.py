@@ -40,7 +40,7 @@ def typed(param: Param, value: str, source: Source, method: Method | None = None
         if found is not None:
             return found
     kinds = kinds_of(param)
-    if _takes_structure(kinds) and looks_json(value.strip()):
+    if (form or _takes_structure(kinds)) and looks_json(value.strip()):
         return structure(value, source, option)
     if kinds and all(kind.endswith("[]") or kind in _LISTS for kind in kinds):
         return [_item(kinds, one) for one in listed(value, source, option)]
@@ -122,11 +122,12 @@ def _file(form: Form, param: Param, value: str, source: Source) -> Any:
         return None
     if not is_named and not source.is_file(value) and set(kinds) != {"file"}:
         return None
-    return held(form, file_name(value), binary(value, source, f"--{param.name}"))
+    has_name = is_named or source.is_file(value) or is_address(value)
+    name = file_name(value) if has_name else "file"  # else it is base64
+    return held(form, name, binary(value, source, f"--{param.name}"))
 
 
 def file_name(value: str) -> str:
     """Return the name of the file that `value` refers to."""
     where = unquote(urlsplit(value).path) if is_address(value) else value.removeprefix("@")
-    name = PurePath(where).name
-    return name if "." in name else "file"
+    return PurePath(where).name.removeprefix("-") or "file"

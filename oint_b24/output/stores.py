@@ -144,8 +144,9 @@ class ParquetWriter(_Columns):
 
     def _started(self) -> Any:
         if self._writer is None:
-            from pyarrow import parquet
+            from importlib import import_module
 
+            parquet = import_module("pyarrow.parquet")
             schema = self._arrow.schema([(name, self._arrow.string()) for name in self.columns])
             self._writer = parquet.ParquetWriter(str(self._path), schema)
         return self._writer
@@ -163,11 +164,13 @@ class ParquetWriter(_Columns):
 
 
 def _arrow() -> Any:
+    """Return the library. Raises UsageProblem where it is not installed."""
+    from importlib import import_module
+
     try:
-        import pyarrow as arrow
+        return import_module("pyarrow")
     except ImportError:
         raise UsageProblem("bulk.no_parquet") from None
-    return arrow
 
 
 def _text(value: object) -> str | None:

@@ -62,14 +62,15 @@ def disk_file(portal: Portal, number: str) -> Remote:
 def remote_of(portal: Portal, row: dict[str, Any]) -> Remote:
     """Return a file as the disk tells of it (file/disk-file-get.md).
 
-    Raises PortalProblem where it tells no link.
+    Without a link, where a right is missing, only `receive` will fail. Raises PortalProblem where
+    the row is no file.
     """
     number, link = str(row.get("ID") or ""), row.get("DOWNLOAD_URL")
-    if not number or not isinstance(link, str) or not link:
+    if not number:
         raise _no_file(portal, "disk.file.get")
     size = str(row.get("SIZE"))
     return Remote(
-        link, f"disk:file/{number}", str(row.get("NAME") or ""),
+        str(link or ""), f"disk:file/{number}", str(row.get("NAME") or ""),
         int(size) if size.isdecimal() else None,
         f"{row.get('FILE_ID')}/{row.get('GLOBAL_CONTENT_VERSION')}", number,
         lambda: disk_file(portal, number),
@@ -102,20 +103,8 @@ def download(
     """
     with Part(Path(target), may_replace=True) as part:
         receive(portal, remote, part, progress)
-        finish(part, remote)
+        part.finish()
     return Path(target)
-
-
-def finish(part: Part, remote: Remote) -> None:
-    """Put a download in its place. Raises PartialProblem where it has another size than told."""
-    wanted = remote.size if remote.size is not None else part.mark and part.mark.size
-    if wanted is not None and part.size != wanted:
-        got = part.size
-        part.discard()
-        raise PartialProblem(
-            "files.wrong_size", name=remote.name or remote.source, wanted=wanted, got=got
-        )
-    part.finish()
 
 
 def receive(
@@ -124,7 +113,7 @@ def receive(
     """Let all bytes of a file go into `sink`, going on after cuts for as long as more comes.
 
     `progress` is told how many bytes there are. Raises PortalProblem where the portal gives no
-    file, and the problems of the client.
+    file, PartialProblem where it has another size than told, and the problems of the client.
     """
     reception = _Reception(portal, remote, sink, progress)
     request = Request("download", effect="read")
@@ -136,6 +125,7 @@ def receive(
             if not portal.settings.retries or sink.size <= reached:
                 raise
         else:
+            reception.check()
             return
 
 
@@ -153,15 +143,23 @@ class _Reception:
         self._progress = progress
 
     def attempt(self) -> None:
-        """Ask for what is missing; a link that has died is replaced, once."""
+        """Ask for what is missing; a link that has died is replaced."""
         try:
             self._ask(self._first())
         except AccessProblem:
-            fresh = self._remote.fresh
-            if fresh is None:
+            if self._remote.fresh is None:
                 raise
-            self._remote = replace(fresh(), fresh=None)
+            self._remote = self._remote.fresh()
             self._ask(self._first())
+
+    def check(self) -> None:
+        """Raise PartialProblem where the bytes are not as many as were told."""
+        sink, told = self._sink, self._sink.mark and self._sink.mark.size
+        wanted = self._remote.size if self._remote.size is not None else told
+        if wanted is not None and sink.size != wanted:
+            got, name = sink.size, self._remote.name or self._remote.source
+            sink.discard()
+            raise PartialProblem("files.wrong_size", name=name, wanted=wanted, got=got)
 
     def _first(self) -> int:
         """Return the first byte to ask for."""
@@ -170,10 +168,13 @@ class _Reception:
         return self._sink.size if goes_on else 0
 
     def _ask(self, first: int) -> None:
+        if not self._remote.link:
+            raise _no_file(self._portal, "download")
         with self._portal.download(self._remote.link, self._headers(first)) as incoming:
-            head = incoming.head
-            if first and head.status == 416 and head.total == first:
-                return  # there was nothing left but to say so
+            head, mark = incoming.head, self._sink.mark
+            if first and mark and head.status == 416 and head.total == first:
+                self._sink.begin(first, mark)  # nothing is missing
+                return
             is_odd = head.status == 416 or (head.status == 206 and head.first != first)
             if not first or not (is_odd or self._is_other(head)):
                 _judge(self._portal, incoming, self._remote)

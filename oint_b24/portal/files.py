@@ -3,7 +3,7 @@
 >>> from oint_b24 import Portal
 >>> from oint_b24.portal.files import opened, put
 >>> portal = Portal("https://portal.example/rest/1/secret/")
->>> with opened("report.pdf") as upload:  # doctest: +SKIP
+>>> with opened("plan.pdf") as upload:  # doctest: +SKIP
 ...     put(portal, "11", upload)["ID"]
 9011
 
@@ -16,10 +16,11 @@ import base64
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from oint_b24.errors import PartialProblem, PortalProblem, UnknownProblem
+from oint_b24.portal.outgoing import Exactly
 from oint_b24.portal.request import Request
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from oint_b24.portal.client import Portal
     from oint_b24.portal.envelope import Envelope
+    from oint_b24.portal.outgoing import Rewindable
 
 AT_ONCE = 1 << 18  # bytes up to which one request is better than two
 _FOLDER, _FILE = "disk.folder.uploadFile", "disk.file.uploadVersion"
@@ -37,7 +39,7 @@ class Upload:
     """A file on its way: its name on the portal, its bytes from the first on, how many they are."""
 
     name: str
-    stream: BinaryIO
+    stream: Rewindable
     size: int
     progress: Callable[[int], None] | None = None  # told how many bytes have gone
 
@@ -125,7 +127,7 @@ def put_version(portal: Portal, file: str, upload: Upload) -> dict[str, Any]:
 
 def _whole(folder: str, upload: Upload, *, unique: bool) -> Request:
     upload.stream.seek(0)
-    content = base64.b64encode(upload.stream.read(upload.size)).decode("ascii")
+    content = base64.b64encode(b"".join(iter(Exactly(upload).read, b""))).decode("ascii")
     params: dict[str, Any] = {
         "id": folder,
         "data": {"NAME": upload.name},

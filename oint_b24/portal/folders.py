@@ -98,7 +98,7 @@ def children(
     """Yield what lies directly in a folder, in the order of ids, a page at a time.
 
     The pages go on after the last id, for offsets slip when somebody deletes a file meanwhile.
-    Raises PartialProblem where the portal does not keep to that order, and the problems of the client.
+    Raises PartialProblem where the portal leaves that order, and the problems of the client.
     """
     last = 0
     while True:

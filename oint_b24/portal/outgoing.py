@@ -24,6 +24,16 @@ class Readable(Protocol):
         """Return up to `size` bytes; nothing at the end."""
 
 
+class Rewindable(Readable, Protocol):
+    """What bytes can be read from again."""
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        """Go to a place."""
+
+    def seekable(self) -> bool:
+        """Say whether that is possible."""
+
+
 class Outgoing:
     """Bytes of several sources, one after the other.
 
@@ -97,11 +107,18 @@ class Exactly:
         self._left = upload.size
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` bytes. Raises UsageProblem where the file ends too early."""
+        """Return up to `size` bytes.
+
+        Raises UsageProblem where the file ends too early or cannot be read.
+        """
         wanted = self._left if size < 0 else min(size, self._left)
-        chunk = self._upload.stream.read(wanted) if wanted else b""
+        name = self._upload.name
+        try:
+            chunk = self._upload.stream.read(wanted) if wanted else b""
+        except OSError as error:  # not to be taken for an error of the network
+            raise UsageProblem("files.unreadable", path=name, reason=error.strerror) from None
         if wanted and not chunk:
-            raise UsageProblem("files.shrunk", name=self._upload.name, size=self._upload.size)
+            raise UsageProblem("files.shrunk", name=name, size=self._upload.size)
         self._left -= len(chunk)
         return chunk
 

@@ -13,7 +13,7 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 from oint_b24.errors import PartialProblem, RefusedProblem
 
@@ -58,6 +58,9 @@ class Sink(Protocol):
     def write(self, piece: bytes) -> None:
         """Take the next bytes."""
 
+    def discard(self) -> None:
+        """Forget the bytes: they are not what they should be."""
+
 
 class Digest:
     """A checksum of what passes; without an algorithm, nothing."""
@@ -100,7 +103,7 @@ class Part:
         if self.mark is None and os.path.lexists(self._part) and not may_replace:
             raise RefusedProblem("files.part_taken", path=str(self._part))
 
-    def __enter__(self) -> Part:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -195,6 +198,9 @@ class Flow:
             self._stream.write(piece)
         self.digest.add(piece)
         self.size += len(piece)
+
+    def discard(self) -> None:
+        """Do nothing: what has gone is gone."""
 
 
 @contextmanager

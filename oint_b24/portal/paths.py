@@ -45,9 +45,11 @@ class Place:
 
 
 def read(text: str) -> Place:
-    """Read `disk:folder/11/Отчёты`, `disk:storage/1`, `disk:file/21`, `chat42`,
-    `crm:deal/1/UF_CRM_FILE` or a signed link. Raises UsageProblem.
-    """  # fmt: skip
+    """Return the place a text names. Raises UsageProblem.
+
+    Forms: `disk:folder/11/Отчёты`, `disk:storage/1`, `disk:file/21`, `chat42`,
+    `crm:deal/1/UF_CRM_FILE`, a signed link.
+    """
     word = text.strip()
     disk, chat, crm = (p.fullmatch(word) for p in (_DISK, _CHAT, _CRM))
     if disk is not None and not (disk[1].lower() == "file" and disk[3].strip("/")):

@@ -43,6 +43,7 @@ class Settings:
     connect_timeout: float = 10.0
     proxy: str | None = None
     ca_bundle: str | None = None
+    client_cert: str | tuple[str, str] | None = None  # a PEM file, or certificate and key
     retries: int = 4  # how often a call is repeated, where it may be
     wait_max: float = 660.0  # what one call may wait in all; operating time returns in 600 s
     idempotency_key: str | None = None  # of one version 3 write, to continue after a crash

@@ -130,7 +130,7 @@ def shake(connection: socket.socket, place: Place, settings: Settings) -> Certif
     context = ssl.create_default_context()
     trusted = settings.ca_bundle or certifi.where()
     _trust(context, trusted)
-    given = getattr(settings, "client_cert", None)
+    given = settings.client_cert
     if given:
         context.load_cert_chain(*([given] if isinstance(given, str) else given))
     with context.wrap_socket(connection, server_hostname=place.host) as secured:

@@ -110,6 +110,7 @@ class Transport:
                 stream=True,
                 # On the request, not the session: there REQUESTS_CA_BUNDLE would win over it.
                 verify=self._settings.ca_bundle,
+                cert=self._settings.client_cert,
                 proxies=self._proxies(url),
             )
         except _FAILURES as error:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.rest.catalogue import find, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from oint_b24.rest.catalogue import Method
     from oint_b24.rest.portal_view import Ask
 
-_ENDINGS = (".fields", ".getfields", ".field.list")
+_ENDINGS = (".fields", ".getfields", ".getfieldsbyfilter", ".field.list")
 _USER_FIELD = ("uf_", "~uf_")
 _BATCH = 50  # commands of one batch (batch.md)
 
@@ -46,9 +46,9 @@ class Field:
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Field:
         """Return the field kept as `row`."""
-        values = tuple((str(k), str(v)) for k, v in row.get("values", {}).items())
-        known = {name: row.get(name) for name in cls.__dataclass_fields__ if name in row}
-        return cls(**{**known, "values": values})
+        known: dict[str, Any] = {k: row[k] for k in cls.__dataclass_fields__ if k in row}
+        known["values"] = tuple((str(k), str(v)) for k, v in row.get("values", {}).items())
+        return cls(**known)
 
 
 def entities() -> dict[str, Method]:
@@ -89,7 +89,9 @@ def read(result: Any) -> list[Field]:
         result = result["items"]
     if isinstance(result, list):
         rows = [row for row in result if isinstance(row, dict)]
-        return [_field(str(name), row) for row in rows if (name := _told(row, "name", "field_name"))]
+        return [
+            _field(str(name), row) for row in rows if (name := _told(row, "name", "field_name"))
+        ]
     if not isinstance(result, dict):
         return []
     if len(result) == 1:
@@ -124,9 +126,9 @@ def _field(name: str, what: Any) -> Field:
 
 
 def _told(what: Mapping[str, Any], *keys: str) -> Any:
-    """Return the first of `keys` that is there, in any case."""
+    """Return the first of `keys` that says something, in any case."""
     folded = {str(key).casefold(): value for key, value in what.items()}
-    return next((folded[key] for key in keys if folded.get(key) is not None), None)
+    return next((folded[key] for key in keys if folded.get(key) not in (None, "")), None)
 
 
 def _text(value: Any) -> str | None:
@@ -150,16 +152,14 @@ def _values(listed: Any) -> Iterator[tuple[str, str]]:
             yield str(key), str(_told(one, "value", "name", "title") or key)
 
 
-def fetch(method: Method, params: dict[str, Any], answer: Ask) -> list[Field] | None:
-    """Return the portal's fields of the entity of `method`, or None where it refused.
+def fetch(method: Method, params: dict[str, Any], answer: Ask) -> list[Field]:
+    """Return the portal's fields of the entity of `method`.
 
     Statuses of crm become values, and user fields told by name only are described by their own
     list.
     """
-    result = answer(method.name, params, method.version)
-    if result is None:
-        return None
-    return _with_user_fields(_with_statuses(read(result), answer), method, answer)
+    fields = read(answer(method.name, params, method.version))
+    return _with_user_fields(_with_statuses(fields, answer), method, answer)
 
 
 def _with_statuses(fields: list[Field], answer: Ask) -> list[Field]:
@@ -192,10 +192,3 @@ def _merged(field: Field, described: Field | None) -> Field:
     if described is None:
         return field
     return replace(described, title=field.title or described.title, user_field=True)
-
-
-def near(entity: str, known: Iterable[str]) -> list[str]:
-    """Return entities that look like `entity`."""
-    from oint_b24.names import nearest
-
-    return nearest(entity, known)

@@ -62,7 +62,10 @@ class View:
         """Return the view kept as `data`; None where it is none."""
         if not isinstance(data, dict) or not {"portal", "asked"} <= data.keys() <= _FIELDS:
             return None
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+        known: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
+        }
+        return cls(**known)
 
 
 _FIELDS = set(View.__dataclass_fields__)
@@ -70,6 +73,7 @@ _FIELDS = set(View.__dataclass_fields__)
 
 def ask(portal: str, now: float, answer: Ask) -> View:
     """Ask a portal what it offers. What it refuses to tell stays None."""
+    scopes = _listed(answer("scope", {}, 2))
     open_ = _listed(answer("methods", {}, 2))
     every = _listed(answer("methods", {"full": True}, 2))
     doubtful = _without(names(2), (*(open_ or ()), *(every or ())))
@@ -81,7 +85,7 @@ def ask(portal: str, now: float, answer: Ask) -> View:
     third = _described(answer("rest.documentation.openapi", {}, 3))
     if third is None:
         third = _scoped(answer("rest.scope.list", {}, 3))
-    return View(portal, now, open_, every, third, _listed(answer("scope", {}, 2)))
+    return View(portal, now, open_, every, third, scopes)
 
 
 def differences(view: View) -> list[Difference]:

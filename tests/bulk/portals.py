@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from oint_b24.sandbox.box import open_portal, run
 from oint_b24.sandbox.call import Refusal
@@ -18,8 +21,10 @@ if TYPE_CHECKING:
     from oint_b24.sandbox.exchange import Exchange, Reply
 
 ECHO = "test.echo"
-# What is done to the n-th request that writes: "" nothing, "before" and "after" lose its answer.
-Fate = str
+_WRITES = re.compile(r"\.(add|update|delete)\?")
+# What becomes of the n-th request that writes: nothing, its answer is lost before or after it was
+# executed, or always where it holds the poison, or something is done while it is under way.
+Fate = Literal["", "before", "after", "poison", "signal"]
 
 
 class TrickyPortal(SandboxPortal):
@@ -36,10 +41,10 @@ class TrickyPortal(SandboxPortal):
         self.fate: Callable[[int], Fate] = lambda _: ""
         self.met: Callable[[], None] = lambda: None
         self.limits: set[int] = set()
+        self.poison = ""
         self.requests: list[str] = []
         self.calls: list[tuple[str, Any]] = []
         self.writes = 0
-        self.running = 0
 
     def __repr__(self) -> str:
         return "TrickyPortal"
@@ -47,25 +52,21 @@ class TrickyPortal(SandboxPortal):
     def serve(self, exchange: Exchange) -> Reply:
         method = exchange.path.rpartition("/")[2]
         self.requests.append(method)
-        self.running += 1
-        try:
-            return self._served(exchange, method)
-        finally:
-            self.running -= 1
+        return self._served(exchange, method)
 
     def _served(self, exchange: Exchange, method: str) -> Reply:
-        if method.endswith((".list", ".fields", ".get")):
+        raw = exchange.body.read(exchange.length)
+        exchange = replace(exchange, body=io.BufferedReader(io.BytesIO(raw)))
+        if not _WRITES.search(f"{method}?{raw.decode()}"):
             return SandboxPortal.serve(self, exchange)
         self.writes += 1
         fate = self.fate(self.writes)
-        if fate == "before":
+        if fate == "before" or (fate == "poison" and self.poison in raw.decode()):
             self._lose()
-        calls = len(self.calls)
+        if fate == "signal":
+            self.met()
         reply = SandboxPortal.serve(self, exchange)
-        is_write = any(
-            name.endswith((".add", ".update", ".delete")) for name, _ in self.calls[calls:]
-        )
-        if fate == "after" and is_write:
+        if fate == "after":
             self._lose()
         return reply
 

@@ -63,7 +63,11 @@ def _request(connection: socket.socket) -> bytes:
         raw += piece
     head, _, body = raw.partition(b"\r\n\r\n")
     length = next(
-        (int(line.split(b":")[1]) for line in head.split(b"\r\n") if b"content-length:" in line.lower()),
+        (
+            int(line.split(b":")[1])
+            for line in head.split(b"\r\n")
+            if b"content-length:" in line.lower()
+        ),
         0,
     )
     while len(body) < length:

@@ -67,12 +67,14 @@ class Shell:
         for name in ("settings", ".zshrc"):
             (self.directory / name).write_text(_SETTINGS[self.name], encoding="utf-8")
         self._main, side = pty.openpty()
+        # The first terminal that the leader of a session opens becomes its own.
+        opened = 'exec "$@" <"$0" >"$0" 2>&1'
         self._process = subprocess.Popen(
-            _COMMANDS[self.name], stdin=side, stdout=side, stderr=side, env=self._env(),
-            cwd=self.directory, start_new_session=True,
+            ["sh", "-c", opened, os.ttyname(side), *_COMMANDS[self.name]],
+            env=self._env(), cwd=self.directory, start_new_session=True,
         )  # fmt: skip
-        os.close(side)
         self.until(_PROMPT)
+        os.close(side)
         return self
 
     def __exit__(

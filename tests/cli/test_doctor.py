@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from oint_b24 import text
 from oint_b24.sandbox.box import open_portal, run
 from tests.cli.browser import CLIENT, SECRET, code_of, expire, register
 from tests.conftest import TOKENS, WEBHOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from oint_b24.sandbox.server import Running
     from tests.cli.console import Console, Ended
@@ -245,3 +247,14 @@ def test_update_keeps_an_address_that_does_not_answer(oint: Console, running: Ru
 
     assert done.code == 6
     assert oint("profile", "show", "prod").json["address"] == address
+
+
+def test_every_finding_and_every_step_has_its_words() -> None:
+    used = re.compile(r'\.(?:ok|warn|fail|skip)\(\s*"\w+",\s*"(\w+)"')
+    keys = set()
+    for path in (Path(text.__file__).parent / "cli").glob("doctor*.py"):
+        keys |= set(used.findall(path.read_text(encoding="utf-8")))
+
+    assert len(keys) > 25
+    assert [key for key in keys if not text.has(f"doctor.{key}")] == []
+    assert [step for step in STEPS if not text.has(f"doctor.step.{step}")] == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import socket
 import stat
 import subprocess
 import sys
@@ -399,3 +401,71 @@ def test_options_of_policy_and_settings_stay_with_the_profile(
 
     assert written.code == 4
     assert (shown["access"], shown["timeout"], shown["token"]) == ("read-only", 33.0, "***")
+
+
+def on_terminal(oint: Console, *argv: str, answers: dict[str, str]) -> tuple[int, str]:
+    """Run on a pseudo-terminal, typing each answer when its question has been shown."""
+    main, side = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "oint_b24", *argv], stdin=side, stdout=side, stderr=side,
+        env={"PYTHONPATH": str(ROOT), "TERM": "dumb", **oint.environment()},
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(side)
+    left, seen = dict(answers), ""
+    while True:
+        try:
+            piece = os.read(main, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece.decode(errors="replace")
+        for question in [q for q in left if q in seen]:
+            os.write(main, f"{left.pop(question)}\n".encode())
+    os.close(main)
+    return child.wait(timeout=30), seen
+
+
+def test_a_person_types_secret_and_code_and_the_secret_is_not_shown(
+    oint: Console, served: Served
+) -> None:
+    del oint.env["OINT_B24_CLIENT_SECRET"]
+    code, seen = on_terminal(
+        oint, "login", served.base, "--client-id", CLIENT, "--paste", "--no-browser",
+        answers={"не показывается": SECRET, "нажмите Enter": code_of(served.base)},
+    )  # fmt: skip
+
+    assert code == 0, seen
+    assert SECRET not in seen
+
+
+def test_a_browser_is_opened_where_there_is_one(
+    oint: Console, served: Served, tmp_path: Path
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    register(served.portal, f"http://127.0.0.1:{port}/")
+    script = tmp_path / "browser.py"
+    script.write_text(
+        "import sys\nfrom tests.cli.browser import allow, get\nget(allow(sys.argv[1])[2])\n"
+    )
+    oint.env["BROWSER"] = f"{sys.executable} {script} %s"
+    code, seen = on_terminal(
+        oint, "login", served.base, "--client-id", CLIENT, "--port", str(port), answers={}
+    )
+
+    assert code == 0, seen
+    assert oint("profile", "check", "127-0-0-1").code == 0
+
+
+def test_a_protected_profile_asks_a_person(oint: Console, served: Served) -> None:
+    log_in(oint, served, "--protect")
+    chats = served.portal.store.count("chat")
+    argv = ["call", "im.chat.add", "TITLE=x", "--profile", "acme"]
+    no = on_terminal(oint, *argv, answers={"[y/N]": "n"})
+    yes = on_terminal(oint, *argv, answers={"[y/N]": "да"})
+
+    assert (no[0], yes[0]) == (4, 0), yes[1]
+    assert served.portal.store.count("chat") == chats + 1
