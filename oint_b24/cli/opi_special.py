@@ -113,7 +113,7 @@ def _upload(row: Row, invocation: Invocation) -> int:
             return upload_to(envelope, portal, upload).body
 
     _check_file(given["--file"], source)
-    return perform(request, invocation, source, after=send, effect="write")
+    return perform(request, invocation, source, after=send, effect="write", is_advised=False)
 
 
 def _send_file(row: Row, invocation: Invocation) -> int:
@@ -140,7 +140,7 @@ def _send_file(row: Row, invocation: Invocation) -> int:
         return portal.send(Request("im.disk.file.commit", commit)).body
 
     request = Request("im.disk.folder.get", {"CHAT_ID": chat}, effect="read")
-    return perform(request, invocation, source, after=send, effect="write")
+    return perform(request, invocation, source, after=send, effect="write", is_advised=False)
 
 
 def _check_file(value: str, source: Source) -> None:

@@ -62,10 +62,11 @@ def perform(
     hints: tuple[str, ...] = (),
     after: Callable[[Envelope, Portal], Any] | None = None,
     effect: Effect | None = None,
+    is_advised: bool = True,
 ) -> int:
     """Do what the invocation wants with `request` and return the exit code.
 
-    `hints` are said before sending, `after` turns the envelope into what is written. `effect` is
+    `is_advised` is off for a request of our own making. `hints` are said before sending, `after` turns the envelope into what is written. `effect` is
     that of everything done, where `after` does more than `request`. Raises Problem.
     """
     wish = Wish.of(invocation)
@@ -74,7 +75,8 @@ def perform(
     check(fmt)
     is_advanced = bool(configured(invocation.common, source).get("adv_response"))
     world = invocation.world
-    say(request, invocation, wish, target, hints)
+    if is_advised:
+        say(request, invocation, wish, target, hints)
     if wish.dry_run or wish.curl:
         return _show(request, invocation, target, wish)
     policy = target.policy.asked(request, effect, world, invocation.lang)
