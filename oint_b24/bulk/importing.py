@@ -57,17 +57,22 @@ class Import:
     update_by: str | None = None
     is_typed: bool = True
 
-    @property
-    def fingerprint(self) -> str:
-        """Return what tells this import from any other: method, content and mapping."""
+    def marks(self, portal: str) -> dict[str, str]:
+        """Return what tells this import into `portal` from any other."""
         from hashlib import sha256
 
         shape = self.shape
-        told = [
-            shape.name.lower(), self.rows.digest, self.rows.form, sorted(shape.maps.items()),
-            shape.fixed, shape.sends_blanks, self.update_by, self.is_typed,
+        mapping = [
+            sorted(shape.maps.items()), shape.fixed, shape.sends_blanks, self.update_by,
+            self.is_typed, self.rows.form,
         ]  # fmt: skip
-        return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+        told = json.dumps(mapping, ensure_ascii=False).encode()
+        return {
+            "method": shape.name.lower(),
+            "portal": portal,
+            "file": self.rows.digest,
+            "mapping": sha256(told).hexdigest(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +274,8 @@ def import_rows(
             is_typed=given.get("is_typed", True),
         )
         refused = Path(f"{name}.refused.ndjson") if isinstance(rows, (str, Path)) else None
-        with Journal(Path(journal) if journal else None, task.fingerprint) as kept:
+        marks = task.marks(portal.address.portal)
+        with Journal(Path(journal) if journal else None, marks) as kept:
             report = carry_out(
                 learnt(task, portal), portal, kept,
                 terms=terms, waiting=waiting, state=state, refused=refused,

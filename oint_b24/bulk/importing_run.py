@@ -13,6 +13,7 @@ from oint_b24.bulk.journal import Entry
 from oint_b24.errors import Problem, UsageProblem
 from oint_b24.portal import batch, codes, envelope
 from oint_b24.portal.batch import MOST, Command, Part, split, wait_for
+from oint_b24.portal.encode import body
 from oint_b24.portal.request import Request
 from oint_b24.portal.retry import SETTLED, Patience, Waiting
 from oint_b24.text import text
@@ -84,6 +85,7 @@ class State:
     requests: int = 0
     refused: int = 0
     size: int = _FIRST
+    most: int = MOST
     lost: int = 0
     stop: Stop = ""
     is_alone: bool = False
@@ -119,8 +121,13 @@ class Run:
             self._pass()
             if self.state.stop or not self._resolve():
                 return
-            if self.journal.counts().get("done", 0) == done:
-                return  # another round would go the same way
+            is_stuck = self.journal.counts().get("done", 0) == done
+            if is_stuck and self.state.most == 1:
+                self.state.stop = "lost"  # another round would go the same way
+                return
+            # Smaller batches part the rows that break the portal from those beside them.
+            self.state.most = max(1, self.state.most // 4)
+            self.state.size = min(self.state.size, self.state.most)
 
     def _count(self) -> None:
         self.state.rows = sum(self.journal.counts().values())
@@ -165,7 +172,8 @@ class Run:
             try:
                 params = self.shape.params(row.values)
                 command = Command(str(row.number), self.shape.name, params, is_literal=True)
-                command.text()
+                if command.text() is None:
+                    body(params)
             except (Unfit, UsageProblem) as problem:
                 self._refuse(row, explained(problem, self.terms.lang))
             else:
@@ -269,7 +277,7 @@ class Run:
         elif sent.seconds > _LONG:
             state.size = max(1, int(rows * _LONG / sent.seconds))
         elif rows >= state.size:
-            state.size = min(MOST, state.size * 2)
+            state.size = min(state.most, state.size * 2)
         if state.lost >= _LOST_IN_A_ROW:
             state.stop = "lost"
         if self.brake.is_pulled:

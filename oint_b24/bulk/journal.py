@@ -15,7 +15,7 @@ from oint_b24.errors import UsageProblem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 # sent: under way. done, refused by the portal or here, unknown: the answer was lost. A row that
@@ -49,22 +49,27 @@ class Entry:
 class Journal:
     """The entries of one import. `path` None keeps them in memory.
 
-    One process at a time may have it open. Raises UsageProblem where another import, another
-    process or no journal is found at `path`.
+    `marks` tell the import from others by name. One process at a time may have a journal open.
+    Raises UsageProblem where another import, another process or no journal is found at `path`;
+    `restarts` sets another import's journal aside.
     """
 
-    def __init__(self, path: Path | None, fingerprint: str, *, restarts: bool = False) -> None:
+    def __init__(
+        self, path: Path | None, marks: Mapping[str, str], *, restarts: bool = False
+    ) -> None:
         self.path = path
-        self._fingerprint = fingerprint
         self._db = self._opened()
-        if not self._is_ours():
-            if not restarts:
-                self.close()
-                raise UsageProblem("import.other_journal", path=str(path))
-            self.close()
-            self._set_aside()
-            self._db = self._opened()
-            self._is_ours()
+        differs = self._claimed(marks)
+        if differs is None:
+            return
+        self.close()
+        if not restarts:
+            raise UsageProblem(
+                f"import.other_{differs}", remedy="import.other.remedy", path=str(path)
+            )
+        self._set_aside()
+        self._db = self._opened()
+        self._claimed(marks)
 
     def __enter__(self) -> Self:
         return self
@@ -100,13 +105,12 @@ class Journal:
             raise UsageProblem(key, path=str(self.path), reason=str(error)) from None
         return db
 
-    def _is_ours(self) -> bool:
-        """Say whether the journal is that of our import; a new one becomes it."""
-        self._db.execute(
-            "INSERT OR IGNORE INTO meta VALUES ('fingerprint', ?)", (self._fingerprint,)
-        )
-        (kept,) = self._db.execute("SELECT value FROM meta WHERE name = 'fingerprint'").fetchone()
-        return bool(kept == self._fingerprint)
+    def _claimed(self, marks: Mapping[str, str]) -> str | None:
+        """Make a new journal that of the import; return what differs where it is another's."""
+        kept = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+        if not kept:
+            self._db.executemany("INSERT INTO meta VALUES (?, ?)", list(marks.items()))
+        return next((name for name in marks if kept.get(name, marks[name]) != marks[name]), None)
 
     def _set_aside(self) -> None:
         if self.path is not None:

@@ -120,7 +120,8 @@ def _body(call: _Call, invocation: Invocation, source: Source) -> Any:
     body: Any = call.pasted.params if call.pasted else {}
     if "--fields" in invocation.given:
         given = structure(invocation.given["--fields"], source, "--fields")
-        body = {**body, **given} if body and isinstance(given, dict) else given
+        are_objects = isinstance(body, dict) and isinstance(given, dict)
+        body = {**body, **given} if are_objects else given
         if call.method is not None:
             from oint_b24.rest.template import without_hints
 

@@ -71,4 +71,6 @@ def ended(report: Report, errand: Errand) -> int:
         raise report.problem
     if report.refused:
         raise PartialProblem("import.refused", **told)
+    if report.left:
+        raise PartialProblem("import.left", **told)
     return Exit.OK

@@ -82,9 +82,10 @@ def _run(invocation: Invocation) -> int:
         whole = Request(task.shape.name, effect=effect_of(task.shape.name))
         errand = errand.allowed(whole, whole.effect)
         _confirm(task, whole, errand)
-        stem = f"import-{task.fingerprint[:12]}" if words.file == "-" else words.file
+        stem = f"import-{task.rows.digest[:12]}" if words.file == "-" else words.file
         journal = Path(invocation.given.get("--journal") or f"{stem}.oint-journal")
-        with Journal(journal, task.fingerprint, restarts="--restart" in invocation.given) as kept:
+        marks = task.marks(_portal_of(errand))
+        with Journal(journal, marks, restarts="--restart" in invocation.given) as kept:
             report = _carried_out(task, kept, terms, errand, Path(f"{stem}.refused.ndjson"))
             written(report, kept, errand)
     return ended(report, errand)
@@ -134,6 +135,12 @@ def _file(words: Words, errand: Errand) -> Iterator[tuple[Path, str]]:
         place = Path(directory, "stdin")
         place.write_bytes(errand.source.stdin("FILE"))
         yield place, "stdin"
+
+
+def _portal_of(errand: Errand) -> str:
+    """Return what stays the same of the portal: the one in a box has another port each time."""
+    address = errand.target.address
+    return errand.target.profile or "" if address is None else address.portal
 
 
 def _advise(task: Import, errand: Errand) -> None:

@@ -66,8 +66,9 @@ def perform(
 ) -> int:
     """Do what the invocation wants with `request` and return the exit code.
 
-    `is_advised` is off for a request of our own making. `hints` are said before sending, `after` turns the envelope into what is written. `effect` is
-    that of everything done, where `after` does more than `request`. Raises Problem.
+    `is_advised` is off for a request of our own making. `hints` are said before sending,
+    `after` turns the envelope into what is written. `effect` is that of everything done, where
+    `after` does more than `request`. Raises Problem.
     """
     wish = Wish.of(invocation)
     target = target_of(invocation, source)
@@ -133,7 +134,8 @@ def _answer_of(problem: PortalProblem, fmt: Format, invocation: Invocation) -> N
     is_json = fmt.output == "json" or (fmt.output == "auto" and not is_terminal(world.stdout))
     plain = not (fmt.result or fmt.query or fmt.out)
     if problem.envelope is not None and is_json and plain and not is_terminal(world.stdout):
-        write(problem.envelope, fmt, world)
+        # An error may quote the address it was called by, and with it the secret.
+        write(world.redactor.mask(problem.envelope), fmt, world)
 
 
 def _show(request: Request, invocation: Invocation, target: Target, wish: Wish) -> int:

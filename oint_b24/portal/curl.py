@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.portal.encode import query, with_auth
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
     from oint_b24.portal.client import Portal
     from oint_b24.portal.request import Request
 
-# The secret of a printed command stands in a variable that the reader sets.
-CODE, TOKEN = "$OINT_B24_CODE", "$OINT_B24_TOKEN"
+# Secrets never enter the text: these stand in their places until it is quoted for the shell,
+# where each becomes a variable that the reader sets.
+_PLACES = {"OINT0B24CODE": "$OINT_B24_CODE", "OINT0B24TOKEN": "$OINT_B24_TOKEN"}
+_CODE, _TOKEN = _PLACES
 
 
 def described(portal: Portal, request: Request) -> dict[str, Any]:
@@ -30,29 +33,24 @@ def described(portal: Portal, request: Request) -> dict[str, Any]:
 
 
 def command_line(portal: Portal, request: Request) -> str:
-    """Return a curl command for a POSIX shell; the webhook code or token is a variable."""
-    url = portal.address.url(request.method, request.version)
-    address = _quoted(url, portal.address.code, CODE)
-    params = with_auth(request, portal.token)
+    """Return a curl command for a POSIX shell; the webhook code and the token are variables."""
+    address = replace(portal.address, code=_CODE) if portal.address.code else portal.address
+    url = address.url(request.method, request.version)
+    params = with_auth(request, _TOKEN if portal.token else None)
     if request.verb == "GET":
         text = query(params)
-        full = f"{url}?{text}" if text else url
-        return f"curl -sS {_quoted(full, portal.address.code or portal.token, _name(portal))}"
-    body = json.dumps(params, ensure_ascii=False)
-    data = _quoted(body, portal.token, TOKEN)
+        return f"curl -sS {_quoted(f'{url}?{text}' if text else url)}"
     headers = {"Content-Type": "application/json", **portal.wire(request).headers}
     given = " ".join(f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers.items())
-    return f"curl -sS {address} {given} --data-binary {data}"
+    body = json.dumps(params, ensure_ascii=False)
+    return f"curl -sS {_quoted(url)} {given} --data-binary {_quoted(body)}"
 
 
-def _name(portal: Portal) -> str:
-    return CODE if portal.address.code else TOKEN
-
-
-def _quoted(text: str, secret: str | None, variable: str) -> str:
-    """Quote `text` for a shell with `secret` replaced by a variable in double quotes."""
-    if not secret or secret not in text:
-        return shlex.quote(text)
-    before, after = text.split(secret, 1)
-    pieces = [shlex.quote(p) if p else "" for p in (before, after)]
-    return f'{pieces[0]}"{variable}"{pieces[1]}'
+def _quoted(text: str) -> str:
+    """Quote `text` for a shell, the places of secrets as variables in double quotes."""
+    for place, variable in _PLACES.items():
+        before, found, after = text.partition(place)
+        if found:
+            pieces = [_quoted(part) if part else "" for part in (before, after)]
+            return f'{pieces[0]}"{variable}"{pieces[1]}'
+    return shlex.quote(text)

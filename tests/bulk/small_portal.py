@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -161,9 +162,25 @@ def table(
     It filters by `name` and by equality of other fields, and answers ids under `key`.
     """
     key = key or name
+    numbers = [int(row[key]) for row in rows]
 
     def answer(params: dict[str, Any]) -> Answer:
-        found = [row for row in rows if _fits(row, params.get("filter") or {}, name, key)]
+        first, last, others = 0, len(rows), {}
+        for condition, value in (params.get("filter") or {}).items():
+            bound = number(value)
+            if condition == f">{name}":
+                first = max(first, bisect_right(numbers, bound))
+            elif condition == f">={name}":
+                first = max(first, bisect_left(numbers, bound))
+            elif condition == f"<{name}":
+                last = min(last, bisect_left(numbers, bound))
+            elif condition == f"<={name}":
+                last = min(last, bisect_right(numbers, bound))
+            else:
+                others[condition] = str(value)
+        found = rows[first:last]
+        if others:
+            found = [row for row in found if all(str(row.get(k)) == v for k, v in others.items())]
         way = str(next(iter((params.get("order") or {}).values()), "ASC")).upper()
         found = found[::-1] if way == "DESC" else found
         start = number(params.get("start"))
@@ -175,22 +192,6 @@ def table(
         return Answer(shown, len(found), after if after < len(found) else None)
 
     return answer
-
-
-def _fits(row: dict[str, Any], conditions: dict[str, Any], name: str, key: str) -> bool:
-    own = int(row[key])
-    for condition, value in conditions.items():
-        sign = condition[: len(condition) - len(condition.lstrip("<>=!@%"))]
-        field_name = condition[len(sign) :]
-        if field_name != name:
-            if str(row.get(field_name)) != str(value):
-                return False
-            continue
-        bound = number(value)
-        fits = {">": own > bound, ">=": own >= bound, "<": own < bound, "<=": own <= bound}
-        if not fits.get(sign, str(own) == str(value)):
-            return False
-    return True
 
 
 def deals(ids: list[int] | range, **more: Any) -> list[dict[str, Any]]:

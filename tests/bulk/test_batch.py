@@ -67,7 +67,7 @@ def test_every_json_value_arrives_as_in_a_single_call(
     [
         ({"a": False, "b": True, "c": 0, "d": ""}, "a=0&b=1&c=0&d="),
         ({"n": 5, "f": 5.0, "x": 0.1, "m": -2}, "n=5&f=5&x=0.1&m=-2"),
-        ({"filter": {">ID": 10, "@ID": [1, 2]}}, "filter[%3EID]=10&filter[%40ID][0]=1&filter[%40ID][1]=2"),
+        ({"f": {">ID": 10, "@ID": [1, 2]}}, "f[%3EID]=10&f[%40ID][0]=1&f[%40ID][1]=2"),
         ({"t": "a&b=c+d %\n«ё»"}, "t=a%26b%3Dc%2Bd+%25%0A%C2%AB%D1%91%C2%BB"),
         ([5, {"TEXT": "x"}], "0=5&1[TEXT]=x"),
         ({}, ""),
@@ -164,8 +164,8 @@ def test_references_that_cannot_hold_are_refused_before_sending(
 def test_each_command_has_its_own_outcome(client: Portal) -> None:
     made = run(
         client,
-        commands_of({"deal": "crm.deal.get?id=1", "no": "crm.deal.get?id=99", "all": "crm.lead.list",
-            "own": ("crm.deal.get", {"id": 99, "x": None})}),
+        commands_of({"deal": "crm.deal.get?id=1", "no": "crm.deal.get?id=99",
+            "all": "crm.lead.list", "own": ("crm.deal.get", {"id": 99, "x": None})}),
     )  # fmt: skip
 
     assert made["deal"].result["TITLE"] == "Поставка"
@@ -216,9 +216,8 @@ def test_halt_goes_on_from_the_command_that_limits_refused(
     sly: TrickyPortal, client: Portal, clock: Stopped
 ) -> None:
     sly.limits = {2}
-    made = run(
-        client, commands_of([(ECHO, {"n": n}) for n in range(4)]), halt=True, waiting=clock.waiting()
-    )  # fmt: skip
+    commands = commands_of([(ECHO, {"n": n}) for n in range(4)])
+    made = run(client, commands, halt=True, waiting=clock.waiting())
 
     assert [o.state for o in made.outcomes] == ["done"] * 4
     assert [int(given["n"]) for _, given in sly.calls] == [0, 1, 1, 2, 3]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.bulk.portals import TrickyPortal
     from tests.cli.console import Console
 
+ROW_A = '{"key": "a", "method": "crm.deal.get", "params": {"id": 1}}'
+ROW_B = '{"key": "b", "method": "test.echo", "params": {"x": "ё"}}'
 LINES = """
 # кто я и какие у меня сделки
 я: user.current
@@ -43,10 +45,8 @@ def test_commands_one_per_line(oint: Console, sly: TrickyPortal) -> None:
     "text",
     [
         '{"a": "crm.deal.get?id=1", "b": {"method": "test.echo", "params": {"x": "ё"}}}',
-        '[{"key": "a", "method": "crm.deal.get", "params": {"id": 1}},\n'
-        ' {"key": "b", "method": "test.echo", "params": {"x": "ё"}}]',
-        '{"key": "a", "method": "crm.deal.get", "params": {"id": 1}}\n'
-        '{"key": "b", "method": "test.echo", "params": {"x": "ё"}}\n',
+        f"[{ROW_A},\n {ROW_B}]",
+        f"{ROW_A}\n{ROW_B}\n",
         '{"halt": 1, "cmd": {"a": "crm.deal.get?id=1", "b": "test.echo?x=ё"}}',
         "a: crm.deal.get?id=1\nb: test.echo?x=ё",
         "a: crm.deal.get id=1\nb: test.echo x='ё'",

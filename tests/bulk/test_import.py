@@ -122,7 +122,7 @@ def test_forms_of_files(
     [
         ("r.ndjson", '{"TITLE": "a"}\n{"TITLE": \n', "строка 2"),
         ("r.ndjson", '{"TITLE": "a"}\n[1]\n', "строка 2"),
-        ("r.csv", 'TITLE,B\na,1\nb,2,3\n', "строка 3: ячеек 3, а столбцов 2"),
+        ("r.csv", "TITLE,B\na,1\nb,2,3\n", "строка 3: ячеек 3, а столбцов 2"),
         ("r.csv", "TITLE,TITLE\na,1\n", "«TITLE» есть дважды"),
         ("r.csv", 'TITLE,B\n"a,1\n', "не прочесть"),
         ("r.json", '[{"TITLE": "a"},\n {"TITLE" 5}]', "строка 2"),
@@ -239,19 +239,18 @@ def test_a_portal_that_never_answers_stops_the_import(
     assert done.code == 8
     assert done.json["result"]["unknown"] == 10 + 5 + 2
     assert done.json["result"]["stopped"] == "lost"
-    assert "три раза подряд" in done.err
+    assert "раз за разом не отвечает" in done.err
 
 
-def test_the_row_that_breaks_the_portal_is_found_and_left_unknown(
-    oint: Console, sly: TrickyPortal, tmp_path: Path
+def test_the_row_that_breaks_the_portal_is_found_and_left(
+    client: Portal, sly: TrickyPortal, clock: Stopped, tmp_path: Path
 ) -> None:
-    written(tmp_path / "d.ndjson", 40)
+    file = written(tmp_path / "d.ndjson", 40)
     sly.fate = lambda _: "poison"
     sly.poison = 'ORIGIN_ID]=A7"'
-    done = oint("import", ADD, "d.ndjson", "--unique", "ORIGIN_ID", "--settle", "0")
+    report = import_rows(client, ADD, file, unique="ORIGIN_ID", waiting=clock.waiting())
 
-    assert done.code == 8
-    assert done.json["result"]["unknown_lines"] == [7]
+    assert (report.done, report.unknown, report.left, report.stop) == (39, 0, 1, "lost")
     assert sorted(imported(sly)) == sorted(set(numbers(40)) - {"A7"})
 
 
@@ -340,12 +339,26 @@ def test_another_file_or_mapping_does_not_use_the_journal(
     other = oint("import", ADD, "d.ndjson")
 
     assert (mapped.code, other.code) == (2, 2)
-    assert "журнал другого импорта" in other.err
+    assert "журнал импорта с другими --map" in mapped.err
+    assert "журнал другого содержимого файла" in other.err
     assert "--restart" in other.err
     assert oint("import", ADD, "d.ndjson", "--restart").code == 0
     assert imported(sly) == numbers(4)
     assert (tmp_path / "d.ndjson.oint-journal.old").exists()
     assert oint("import", ADD, "d.ndjson", "--restart").json["result"]["requests"] == 0
+
+
+def test_a_trial_on_another_portal_is_not_taken_for_the_import(
+    oint: Console, sly: TrickyPortal, tmp_path: Path
+) -> None:
+    written(tmp_path / "d.ndjson", 1)
+    assert oint("import", ADD, "d.ndjson", "--profile", "sandbox").code == 0
+    done = oint("import", ADD, "d.ndjson")
+
+    assert done.code == 2
+    assert "журнал импорта на другой портал" in done.err
+    assert oint("import", ADD, "d.ndjson", "--profile", "sandbox").code == 0
+    assert imported(sly) == []
 
 
 def test_one_import_runs_at_a_time(oint: Console, sly: TrickyPortal, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.client import Portal
 from oint_b24.portal.files import Upload, put
+from tests.cli.peak import peak
 from tests.stories.bytes import download
 
 if TYPE_CHECKING:
@@ -447,32 +448,15 @@ def test_progress_is_for_terminals(portal: Console, here: Path, quiet: tuple[str
     assert ("MB" in shown.err) == (not quiet)
 
 
-# The peak of this very program: what getrusage tells is that of the test runner before it.
-_MEASURE = """
-import sys
-from oint_b24.__main__ import main
-del sys.argv[1:4]
-code = main()
-peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(peak.split()[1], file=sys.stderr)
-sys.exit(code)
-"""
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
 def test_memory_does_not_grow_with_the_file(portal: Console, here: Path) -> None:
-    def peak(*argv: str) -> int:
-        done = portal.spawn(*argv, python=("-c", _MEASURE, "--"))
-        assert done.returncode == 0, done.stderr
-        return int(done.stderr.split()[-1])
-
     with (here / "large.bin").open("wb") as file:
         file.truncate(64 << 20)
     (here / "small.bin").write_bytes(LARGE)
 
-    small = peak("upload", "small.bin", "disk:folder/14")
-    large = peak("upload", "large.bin", "disk:folder/14")
-    back = peak("download", "disk:folder/14/large.bin", "back.bin", "--checksum", "sha256")
+    small = peak(portal, "upload", "small.bin", "disk:folder/14")
+    large = peak(portal, "upload", "large.bin", "disk:folder/14")
+    back = peak(portal, "download", "disk:folder/14/large.bin", "back.bin", "--checksum", "sha256")
 
     assert large - small < 12_000
     assert back - small < 12_000

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.file_portal import FilePortal
+from tests.cli.peak import peak
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,3 +110,17 @@ def test_what_a_field_cannot_do_is_told(
 
     assert (done.code, done.out) == (exit_code, "")
     assert server.held == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+def test_a_file_for_a_field_is_never_in_memory(
+    oint: Console, server: FilePortal, tmp_path: Path
+) -> None:
+    with (tmp_path / "large.bin").open("wb") as file:
+        file.truncate(24 << 20)
+
+    small = peak(oint, "upload", "b.pdf", "crm:deal/1/UF_CRM_1_FILES")
+    large = peak(oint, "upload", "large.bin", "crm:deal/1/UF_CRM_1_FILES")
+
+    assert large - small < 12_000
+    assert len(server.held["ufCrm1Files"][1][2]) == 24 << 20

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from oint_b24.errors import UnreachableProblem
+from oint_b24.errors import PartialProblem, UnreachableProblem
 from oint_b24.portal.client import Portal
-from oint_b24.portal.download_files import disk_file, download
-from oint_b24.portal.part import Part
+from oint_b24.portal.download_files import disk_file, download, receive
+from oint_b24.portal.part import Flow, Part
 from oint_b24.portal.retry import Waiting
 from tests.cli.file_portal import LINK, NAME, FilePortal
 
@@ -162,20 +163,22 @@ def test_a_dead_link_is_asked_for_anew(oint: Console, server: FilePortal, here: 
     assert (here / "film.bin").read_bytes() == FILM
 
 
-def test_stdout_goes_on_where_it_was_cut(oint: Console, server: FilePortal, here: Path) -> None:
-    server.cuts = [300_000, 300_000]
+def test_a_stream_goes_on_where_it_was_cut(server: FilePortal) -> None:
+    server.cuts, pipe = [300_000, 300_000], io.BytesIO()
 
-    done = oint.spawn("download", "disk:file/5", "-")
+    with patient(server) as portal:
+        receive(portal, disk_file(portal, "5"), Flow(pipe, "stdout"))
 
-    assert (done.returncode, done.stdout) == (0, FILM)
+    assert pipe.getvalue() == FILM
 
 
-def test_stdout_never_gets_bytes_twice(oint: Console, server: FilePortal, here: Path) -> None:
-    server.cuts, server.has_ranges = [300_000], False
+def test_a_stream_never_gets_bytes_twice(server: FilePortal) -> None:
+    server.cuts, server.has_ranges, pipe = [300_000], False, io.BytesIO()
 
-    done = oint.spawn("download", "disk:file/5", "-")
+    with patient(server) as portal, pytest.raises(PartialProblem):
+        receive(portal, disk_file(portal, "5"), Flow(pipe, "stdout"))
 
-    assert (done.returncode, done.stdout) == (3, FILM[:300_000])
+    assert pipe.getvalue() == FILM[:300_000]
 
 
 def test_a_file_of_another_size_than_told_is_no_file(
