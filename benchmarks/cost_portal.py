@@ -156,7 +156,8 @@ class Portal:
         self, params: dict[str, Any], earlier: dict[str, list[int]]
     ) -> tuple[str, int, int | None, float, list[int]]:
         """Return a page, the total, the next start, what it costs, and the ids."""
-        given = {k.upper(): v for k, v in (params.get("filter") or params.get("FILTER") or {}).items()}
+        asked = params.get("filter") or params.get("FILTER") or {}
+        given = {name.upper(): value for name, value in asked.items()}
         low = max(number(given.get(">ID"), earlier, 0) + 1, number(given.get(">=ID"), earlier, 1))
         high = min(
             number(given.get("<=ID"), earlier, self.deals.count),
@@ -215,13 +216,13 @@ class Handler(BaseHTTPRequestHandler):
     wbufsize = -1
     server: Server
 
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
+    def do_POST(self) -> None:
         """Answer a call."""
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         is_json = "json" in self.headers.get("Content-Type", "")
         self._answer((json.loads(raw) if raw else {}) if is_json else form(raw))
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         """Answer a call, or tell what was asked so far."""
         self._answer(form(urlsplit(self.path).query))
 

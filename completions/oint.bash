@@ -1,5 +1,6 @@
 # bash completion for oint; install:
 #   oint completion bash > ~/.local/share/bash-completion/completions/oint
+# shellcheck disable=SC2088,SC2207 # a tilde as typed; bash of macOS has no mapfile
 _oint() {
     local line program=$1
     [[ $program == '~/'* ]] && program=$HOME/${program:2}
@@ -12,7 +13,7 @@ _oint() {
             :files) compopt -o default 2>/dev/null || COMPREPLY=($(compgen -f -- "$2")) ;;
             :files@)
                 compopt -o filenames 2>/dev/null
-                COMPREPLY=($(compgen -P @ -f -- "${2#@}"))
+                COMPREPLY=($(compgen -P "${2%"${2#@}"}" -f -- "${2#@}"))
                 ;;
             :nospace) compopt -o nospace 2>/dev/null ;;
             *) COMPREPLY+=("$line") ;;

@@ -88,10 +88,10 @@ def asked(plan: Plan, params: Mapping[str, Any], wishes: Wishes) -> Question:
     given = _filter(rest, plan, wishes)
     order = _order(rest, plan, wishes)
     _check_paging(rest, plan)
-    _put_select(rest, plan, wishes)
     question = Question(plan, rest, given, order)
-    if plan.style == "keyset" and not _follows_ids(order, plan.id):
+    if question.is_keyset and not _follows_ids(order, plan.id):
         question = question.numbered()
+    _put_select(rest, question.plan, wishes)
     if wishes.shard.count > 1 and not question.is_keyset:
         raise UsageProblem("bulk.no_shards", method=plan.method)
     return _bounded(question, wishes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from oint_b24.cli.portal_memory import Memory
 from oint_b24.errors import UsageProblem
 from oint_b24.rest.advice import advise
 from oint_b24.rest.advice_finding import Context
@@ -29,7 +30,10 @@ def say(
     `fields` are names the portal is known to have beyond the documentation.
     """
     lang, world = invocation.lang, invocation.world
-    found = advise(request, Context(_access(target, wish), None, fields)) if wish.check else []
+    memory = Memory.of_target(target, world)
+    names = fields | memory.field_names(request.method)
+    context = Context(_access(target, wish), memory.scopes(), names)
+    found = advise(request, context) if wish.check else []
     mistakes = [text(a.key, lang, **a.params) for a in found if not a.is_hint]
     if mistakes and wish.strict:
         raise UsageProblem("advice.strict", list="\n  ".join(mistakes))

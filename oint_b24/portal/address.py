@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from oint_b24.errors import UsageProblem
 
+_LONGEST = 18  # digits of a user's number
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -90,6 +92,6 @@ def _path(path: str) -> tuple[str, int | None, str | None]:
     tail = pieces[at + 1 :]
     if tail[:1] == ["api"]:
         tail = tail[1:]
-    if len(tail) >= 2 and tail[0].isdecimal():
+    if len(tail) >= 2 and tail[0].isascii() and tail[0].isdecimal() and len(tail[0]) <= _LONGEST:
         return prefix, int(tail[0]), tail[1]
     return prefix, None, None

@@ -33,8 +33,7 @@ def parsed(text: str, option: str) -> Any:
     try:
         return loads(text)
     except NotJson as error:
-        lines = text.splitlines() or [""]
-        line = lines[min(error.line, len(lines)) - 1]
+        line = text.split("\n")[error.line - 1]
         shown, column = _excerpt(line, error.column)
         raise UsageProblem(
             "value.bad_json",
@@ -52,7 +51,8 @@ def _excerpt(line: str, column: int, around: int = 24) -> tuple[str, int]:
     start = max(column - 1 - around, 0)
     part = line[start : column - 1 + around]
     lead, tail = ("…" if start else ""), ("…" if column - 1 + around < len(line) else "")
-    return f"{lead}{part}{tail}".replace("\t", " "), len(lead) + column - 1 - start
+    shown = "".join(c if c.isprintable() else " " for c in f"{lead}{part}{tail}")
+    return shown, len(lead) + column - 1 - start
 
 
 def structure(value: str, source: Source, option: str) -> Any:
@@ -72,6 +72,12 @@ def structure(value: str, source: Source, option: str) -> Any:
     if text.lower().endswith(".json"):
         source.file(value, option)
     return parsed(text, option)
+
+
+def _looks_path(text: str, source: Source) -> bool:
+    """Say whether a plain text means a file: a bare word like 10 or UA may only be called so."""
+    has_folder = "/" in text or "\\" in text
+    return text.lower().endswith(".json") or (has_folder and source.is_file(text))
 
 
 def looks_json(text: str) -> bool:
@@ -94,7 +100,7 @@ def listed(value: str, source: Source, option: str) -> list[Any]:
     """
     text = value.strip()
     is_reference = value == "-" or value.startswith("@")
-    if is_reference or looks_json(text) or source.is_file(value) or is_address(text):
+    if is_reference or looks_json(text) or is_address(text) or _looks_path(text, source):
         found = structure(value, source, option)
         return found if isinstance(found, list) else [found]
     return [piece.strip() for piece in text.split(",") if piece.strip()]

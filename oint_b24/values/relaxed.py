@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite
 from typing import Any, NoReturn
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -17,6 +19,7 @@ _WORDS = {"true": True, "false": False, "null": None}
 _ESCAPES = {'"': '"', "'": "'", "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n",
             "r": "\r", "t": "\t"}  # fmt: skip
 _DEEPEST = 200
+_SAFE = 15  # digits that every double holds
 
 
 class NotJson(ValueError):  # noqa: N818 - a finding about a text, turned into a problem by the reader
@@ -31,10 +34,29 @@ class NotJson(ValueError):  # noqa: N818 - a finding about a text, turned into a
 
 def loads(text: str) -> Any:
     """Read JSON with double or single quotes. Raises NotJson."""
-    try:
-        return json.loads(text, strict=False, object_pairs_hook=_once, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        return _Parser(text).whole()
+    # Deeper than any method's parameters; the parser below tells where.
+    if text.count("[") + text.count("{") <= _DEEPEST:
+        try:
+            return json.loads(
+                text,
+                strict=False,
+                object_pairs_hook=_once,
+                parse_constant=_no_constant,
+                parse_float=_exact,
+            )
+        except (ValueError, RecursionError):
+            pass
+    return _Parser(text).whole()
+
+
+def _exact(text: str) -> float:
+    """Return the number, or raise ValueError where a float cannot hold what was typed."""
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(text)
+    if len(text) > _SAFE and Decimal(text) != Decimal(repr(value)):
+        raise ValueError(text)
+    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -90,8 +112,12 @@ class _Parser:
     def _scalar(self) -> Any:
         number = _NUMBER.match(self.text, self.at)
         if number:
+            try:
+                found = json.loads(number[0], parse_float=_exact)
+            except ValueError:
+                self._fail("json.number")
             self.at = number.end()
-            return json.loads(number[0])
+            return found
         for word, value in _WORDS.items():
             after = self.at + len(word)
             if self.text.startswith(word, self.at) and not self.text[after : after + 1].isalnum():

@@ -48,7 +48,7 @@ class Source:
         """Return the bytes of a file. Raises UsageProblem with the system's reason."""
         try:
             return Path(path).expanduser().read_bytes()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise UsageProblem("value.no_file", option=option, path=path, reason=reason) from error
 
@@ -69,10 +69,8 @@ def decoded(raw: bytes, option: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16")
     try:
-        return raw.decode("cp1251")
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1251")
     except UnicodeDecodeError as error:
         raise UsageProblem("value.not_text_file", option=option) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -33,7 +34,8 @@ class TrickyPortal(SandboxPortal):
     `fate` takes the number of a writing request, from 1, and tells whether its answer is lost
     before it is executed or after; `met` is called when that happens. `limits` refuses the
     commands it holds, by their number, as operating limits do. `requests` are the methods of
-    all requests, `calls` the methods and parameters of all calls, those inside batches too.
+    all requests, `calls` the methods and parameters of all calls, those inside batches too,
+    `running` is how many requests are at work.
     """
 
     def __init__(self, portal: SandboxPortal) -> None:
@@ -45,6 +47,8 @@ class TrickyPortal(SandboxPortal):
         self.requests: list[str] = []
         self.calls: list[tuple[str, Any]] = []
         self.writes = 0
+        self.running = 0
+        self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         return "TrickyPortal"
@@ -52,7 +56,13 @@ class TrickyPortal(SandboxPortal):
     def serve(self, exchange: Exchange) -> Reply:
         method = exchange.path.rpartition("/")[2]
         self.requests.append(method)
-        return self._served(exchange, method)
+        with self._lock:
+            self.running += 1
+        try:
+            return self._served(exchange, method)
+        finally:
+            with self._lock:
+                self.running -= 1
 
     def _served(self, exchange: Exchange, method: str) -> Reply:
         raw = exchange.body.read(exchange.length)

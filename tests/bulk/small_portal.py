@@ -17,7 +17,7 @@ _REFERENCE = re.compile(r"\$result((?:\[[^\[\]]*\])+)")
 _PARTS = re.compile(r"\[([^\[\]]*)\]")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """What a portal answers instead of a result."""
 
     def __init__(self, code: str, status: int = 400) -> None:
@@ -25,7 +25,7 @@ class Refused(Exception):
         self.code, self.status = code, status
 
 
-class Cut(Exception):
+class CutError(Exception):
     """The connection breaks instead of an answer."""
 
 
@@ -37,7 +37,7 @@ class Answer:
 
 
 Method = Callable[[dict[str, Any]], Any]
-# Sees each method before it runs, and each request: may raise Refused or Cut.
+# Sees each method before it runs, and each request: may raise RefusedError or CutError.
 Hook = Callable[[str, dict[str, Any]], None]
 
 
@@ -80,7 +80,7 @@ class SmallPortal:
                 if method == "batch":
                     return 200, self._batch(params)
                 made = self._run(method, params)
-            except Refused as refused:
+            except RefusedError as refused:
                 return refused.status, {"error": refused.code, "error_description": "refused"}
             body: dict[str, Any] = {"result": made.result, "time": self._time()}
             body |= {} if made.total is None else {"total": made.total}
@@ -93,7 +93,7 @@ class SmallPortal:
     def _run(self, method: str, params: dict[str, Any]) -> Answer:
         self.before_command(method, params)
         if method not in self.methods:
-            raise Refused("ERROR_METHOD_NOT_FOUND", 404)
+            raise RefusedError("ERROR_METHOD_NOT_FOUND", 404)
         made = self.methods[method](params)
         return made if isinstance(made, Answer) else Answer(made)
 
@@ -105,7 +105,7 @@ class SmallPortal:
             method, _, query = command.partition("?")
             try:
                 made = self._run(method, _resolved(form(query), parts["result"]))
-            except Refused as refused:
+            except RefusedError as refused:
                 parts["result_error"][key] = {"error": refused.code, "error_description": ""}
                 continue
             parts["result"][key] = made.result
@@ -203,12 +203,12 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         method = self.path.rpartition("/")[2]
         try:
             status, body = self.server.portal.answer(method, json.loads(raw or b"{}"))
-        except Cut:
+        except CutError:
             self.close_connection = True
             return
         content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()

@@ -10,7 +10,15 @@ import pytest
 
 from oint_b24.bulk.state import part_of, state_of
 from oint_b24.output.stores import SqliteWriter
-from tests.bulk.small_portal import Answer, Cut, Refused, SmallPortal, deals, number, table
+from tests.bulk.small_portal import (
+    Answer,
+    CutError,
+    RefusedError,
+    SmallPortal,
+    deals,
+    number,
+    table,
+)
 from tests.cli.console import Console, Ended
 
 if TYPE_CHECKING:
@@ -151,7 +159,7 @@ def test_a_cut_export_goes_on_after_its_last_whole_row(
     target = tmp_path / f"deals.{form}"
     with SmallPortal(METHODS) as whole:
         export(console, whole, tmp_path / f"whole.{form}", "--parallel", "2")
-        failing = failing_after(count, Refused("ERROR_CORE"))
+        failing = failing_after(count, RefusedError("ERROR_CORE"))
         with SmallPortal(METHODS, failing) as small:
             cut = export(console, small, target, "--parallel", "2")
             # The same portal, well again.
@@ -178,7 +186,7 @@ def ids_in_base(path: Path) -> list[int]:
 
 
 def cut_export(console: Console, target: Path, *words: str) -> tuple[SmallPortal, Ended]:
-    small = SmallPortal(METHODS, failing_after(3, Cut()))
+    small = SmallPortal(METHODS, failing_after(3, CutError()))
     with small:
         done = export(console, small, target, "--parallel", "1", *words)
     return small, done
@@ -186,7 +194,7 @@ def cut_export(console: Console, target: Path, *words: str) -> tuple[SmallPortal
 
 def test_a_half_row_behind_the_last_whole_one_is_cut_off(console: Console, tmp_path: Path) -> None:
     target = tmp_path / "deals.ndjson"
-    with SmallPortal(METHODS, failing_after(3, Cut())) as small:
+    with SmallPortal(METHODS, failing_after(3, CutError())) as small:
         export(console, small, target, "--parallel", "1")
         with part_of(target).open("ab") as file:
             file.write(b'{"ID":"6001","TIT')
@@ -207,7 +215,7 @@ def test_a_cut_export_says_how_to_go_on(console: Console, tmp_path: Path) -> Non
 
 def test_another_export_is_not_gone_on_with(console: Console, tmp_path: Path) -> None:
     target = tmp_path / "deals.ndjson"
-    with SmallPortal(METHODS, failing_after(3, Cut())) as small:
+    with SmallPortal(METHODS, failing_after(3, CutError())) as small:
         export(console, small, target, "--parallel", "1")
         done = export(console, small, target, "--resume", "--filter", "STAGE_ID=WON")
 
@@ -217,7 +225,7 @@ def test_another_export_is_not_gone_on_with(console: Console, tmp_path: Path) ->
 
 def test_without_resume_a_cut_export_starts_anew(console: Console, tmp_path: Path) -> None:
     target = tmp_path / "deals.ndjson"
-    with SmallPortal(METHODS, failing_after(3, Cut())) as small:
+    with SmallPortal(METHODS, failing_after(3, CutError())) as small:
         export(console, small, target, "--parallel", "1")
         small.before_request = lambda _method, _params: None
         done = export(console, small, target)
@@ -236,7 +244,7 @@ def test_resume_with_nothing_to_go_on_with_starts(console: Console, tmp_path: Pa
 
 def test_a_limit_counts_the_rows_from_before_the_cut(console: Console, tmp_path: Path) -> None:
     target = tmp_path / "deals.ndjson"
-    with SmallPortal(METHODS, failing_after(3, Cut())) as small:
+    with SmallPortal(METHODS, failing_after(3, CutError())) as small:
         export(console, small, target, "--parallel", "1", "--limit", "5700")
         small.before_request = lambda _method, _params: None
         done = export(console, small, target, "--resume", "--limit", "5700")
@@ -261,7 +269,7 @@ def test_only_a_file_of_rows_can_be_gone_on_with(
 
 def test_a_lost_part_is_told(console: Console, tmp_path: Path) -> None:
     target = tmp_path / "deals.ndjson"
-    with SmallPortal(METHODS, failing_after(3, Cut())) as small:
+    with SmallPortal(METHODS, failing_after(3, CutError())) as small:
         export(console, small, target, "--parallel", "1")
         part_of(target).write_bytes(b"")
         done = export(console, small, target, "--resume")
@@ -304,7 +312,7 @@ def test_page_numbers_go_on_too(console: Console, tmp_path: Path) -> None:
 
     target = tmp_path / "users.ndjson"
     words = ("--no-check", "--retries", "0", "--parallel", "1")
-    with SmallPortal({"user.get": method}, failing_after(1, Cut())) as small:
+    with SmallPortal({"user.get": method}, failing_after(1, CutError())) as small:
         cut = console("export", "user.get", str(target), "--url", small.url, *words)
         small.before_request = lambda _method, _params: None
         done = console("export", "user.get", str(target), "--url", small.url, "--resume", *words)

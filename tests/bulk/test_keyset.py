@@ -11,7 +11,7 @@ from oint_b24.bulk.tally import Tally
 from oint_b24.errors import PartialProblem
 from oint_b24.sandbox.box import open_portal, run
 from oint_b24.sandbox.families.crm_seed import more_deals
-from tests.bulk.small_portal import Answer, Refused, SmallPortal, deals, table
+from tests.bulk.small_portal import Answer, RefusedError, SmallPortal, deals, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +157,7 @@ def test_a_method_that_is_not_let_into_a_batch_is_called_page_by_page() -> None:
 
     def before_command(method: str, _params: dict[str, Any]) -> None:
         if inside[-1] == "batch":
-            raise Refused("ERROR_BATCH_METHOD_NOT_ALLOWED", 405)
+            raise RefusedError("ERROR_BATCH_METHOD_NOT_ALLOWED", 405)
 
     methods = {"crm.deal.list": table(deals(range(1, 331)))}
     with (
@@ -203,7 +203,7 @@ def test_a_method_that_ignores_the_order_is_read_by_page_numbers() -> None:
 def test_a_method_that_refuses_the_order_is_read_by_page_numbers() -> None:
     def method(params: dict[str, Any]) -> Any:
         if params.get("order"):
-            raise Refused("ERROR_ARGUMENT")
+            raise RefusedError("ERROR_ARGUMENT")
         return table(deals(range(1, 201)))(params)
 
     found, tally = read(method)
@@ -237,8 +237,7 @@ def test_a_method_that_stops_heeding_the_cursor_is_noticed_and_not_looped_over()
         Portal(small.url) as portal,
         pytest.raises(PartialProblem) as caught,
     ):
-        for row in rows(portal, "crm.deal.list", parallel=1):
-            got.append(row)  # noqa: PERF402 - what came before the problem counts
+        got.extend(rows(portal, "crm.deal.list", parallel=1))
 
     assert caught.value.key == "bulk.ignored"
     assert ids(got) == list(range(1, len(got) + 1))

@@ -12,7 +12,7 @@ from oint_b24.bulk.plan import plan_of
 from oint_b24.bulk.tally import Tally
 from oint_b24.errors import AccessProblem, LimitProblem, Problem
 from oint_b24.portal.request import Settings
-from tests.bulk.small_portal import Cut, Refused, SmallPortal, deals, table
+from tests.bulk.small_portal import CutError, RefusedError, SmallPortal, deals, table
 from tests.faults.stopped import Stopped
 
 METHODS = {"crm.deal.list": table(deals(range(1, 2001)))}
@@ -30,7 +30,7 @@ def test_one_command_failing_in_a_batch_loses_no_row(code: str, unlucky: int) ->
 
     def before_command(_method: str, _params: dict[str, Any]) -> None:
         if next(asked) == unlucky:
-            raise Refused(code)
+            raise RefusedError(code)
 
     tally = Tally()
     with (
@@ -48,7 +48,7 @@ def test_commands_failing_everywhere_still_lose_no_row() -> None:
 
     def before_command(_method: str, _params: dict[str, Any]) -> None:
         if next(asked) % 7 == 0:
-            raise Refused("QUERY_LIMIT_EXCEEDED", 503)
+            raise RefusedError("QUERY_LIMIT_EXCEEDED", 503)
 
     with (
         SmallPortal(METHODS, before_command=before_command) as small,
@@ -66,7 +66,7 @@ def test_operating_time_used_up_midway_is_waited_for(parallel: int) -> None:
 
     def before_command(_method: str, _params: dict[str, Any]) -> None:
         if len([moment for moment in used if moment > clock.time - 600]) >= 20:
-            raise Refused("OPERATION_TIME_LIMIT", 429)
+            raise RefusedError("OPERATION_TIME_LIMIT", 429)
         used.append(clock.time)
 
     def operating() -> dict[str, Any]:
@@ -95,7 +95,7 @@ def test_a_command_that_is_forbidden_ends_the_list_with_that_error() -> None:
 
     def before_command(_method: str, _params: dict[str, Any]) -> None:
         if next(asked) > 20:
-            raise Refused("ACCESS_DENIED", 403)
+            raise RefusedError("ACCESS_DENIED", 403)
 
     got: list[Any] = []
     with (
@@ -103,15 +103,16 @@ def test_a_command_that_is_forbidden_ends_the_list_with_that_error() -> None:
         Portal(small.url, waiting=Stopped().waiting()) as portal,
         pytest.raises(AccessProblem),
     ):
-        for row in rows(portal, "crm.deal.list", parallel=1):
-            got.append(row)  # noqa: PERF402 - what came before the problem counts
+        got.extend(rows(portal, "crm.deal.list", parallel=1))
 
     assert ids(got) == ALL[: len(got)]
     assert len(got) >= 100
 
 
 @pytest.mark.parametrize("unlucky", [1, 2, 4])
-@pytest.mark.parametrize("failure", [Refused("QUERY_LIMIT_EXCEEDED", 503), Refused("", 502), Cut()])
+@pytest.mark.parametrize(
+    "failure", [RefusedError("QUERY_LIMIT_EXCEEDED", 503), RefusedError("", 502), CutError()]
+)
 def test_a_request_that_fails_once_is_repeated(unlucky: int, failure: Exception) -> None:
     asked = iter(range(1, 10_000))
 
@@ -133,7 +134,7 @@ def test_requests_too_heavy_for_the_portal_get_smaller() -> None:
         if method == "batch":
             sizes.append(len(params["cmd"]))
             if sizes[-1] > 8:
-                raise Refused("", 504)
+                raise RefusedError("", 504)
 
     with (
         SmallPortal(METHODS, before_request) as small,
@@ -152,7 +153,7 @@ def test_a_limit_that_stays_ends_the_list_with_exit_7() -> None:
 
     def before_command(_method: str, _params: dict[str, Any]) -> None:
         if next(asked) > 10:
-            raise Refused("OPERATION_TIME_LIMIT", 429)
+            raise RefusedError("OPERATION_TIME_LIMIT", 429)
 
     with (
         SmallPortal(METHODS, before_command=before_command) as small,
@@ -191,9 +192,8 @@ def test_a_list_leaves_part_of_the_bucket_to_others() -> None:
         Portal(small.url, settings=Settings(rate=2, burst=10), waiting=clock.waiting()) as portal,
     ):
         listing = Listing.of(plan_of("crm.deal.list"), {}, wished(parallel=8))
-        levels = []
-        for _ in listing.blocks(portal, len, Tally(), clock.sleep):
-            levels.append(portal.pace.bucket.used())
+        blocks = listing.blocks(portal, len, Tally(), clock.sleep)
+        levels = [portal.pace.bucket.used() for _ in blocks]
 
     assert max(levels) < portal.pace.bucket.capacity
 
@@ -203,7 +203,7 @@ def test_a_failing_portal_gives_its_problem_after_the_rows_before_it() -> None:
 
     def before_request(_method: str, _params: dict[str, Any]) -> None:
         if next(asked) > 2:
-            raise Cut
+            raise CutError
 
     got: list[Any] = []
     with (
@@ -211,7 +211,6 @@ def test_a_failing_portal_gives_its_problem_after_the_rows_before_it() -> None:
         Portal(small.url, settings=Settings(retries=0), waiting=Stopped().waiting()) as portal,
         pytest.raises(Problem),
     ):
-        for row in rows(portal, "crm.deal.list", parallel=1):
-            got.append(row)  # noqa: PERF402 - what came before the problem counts
+        got.extend(rows(portal, "crm.deal.list", parallel=1))
 
     assert ids(got) == ALL[: len(got)]

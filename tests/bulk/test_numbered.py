@@ -9,7 +9,7 @@ from oint_b24.bulk.api import count, rows
 from oint_b24.bulk.tally import Tally
 from oint_b24.errors import PartialProblem, UsageProblem
 from oint_b24.portal.request import Settings
-from tests.bulk.small_portal import Answer, Refused, SmallPortal, deals, number, table
+from tests.bulk.small_portal import Answer, RefusedError, SmallPortal, deals, number, table
 from tests.faults.stopped import Stopped
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def test_a_command_failing_in_a_batch_of_pages_loses_no_row() -> None:
 
     def before_command(_method: str, _params: dict[str, Any]) -> None:
         if next(asked) == 5:
-            raise Refused("QUERY_LIMIT_EXCEEDED")
+            raise RefusedError("QUERY_LIMIT_EXCEEDED")
 
     tally = Tally()
     with (
@@ -289,10 +289,13 @@ def test_what_is_no_list_is_refused() -> None:
 
 @pytest.mark.parametrize("size", [0, 3, 50, 170])
 def test_counting_asks_the_portal_or_reads_to_the_end(size: int) -> None:
+    def by_page(params: dict[str, Any]) -> tuple[int, int]:
+        return (number(params.get("page") or 1) - 1) * 50, 50
+
     methods: dict[str, Method] = {
         "user.get": by_start(items(size)),
-        "biconnector.source.list": bare(items(size), lambda p: ((number(p.get("page") or 1) - 1) * 50, 50)),
-    }  # fmt: skip
+        "biconnector.source.list": bare(items(size), by_page),
+    }
     with SmallPortal(methods) as small, Portal(small.url) as portal:
         assert count(portal, "user.get") == size
         assert count(portal, "biconnector.source.list") == size

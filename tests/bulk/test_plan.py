@@ -6,6 +6,8 @@ from oint_b24.bulk.numbers import page_params
 from oint_b24.bulk.plan import plan_of
 from oint_b24.rest.catalogue import all_methods
 
+NAVIGATION = {"nPageSize": 50, "iNumPage": 4}
+
 
 @pytest.mark.parametrize(
     ("method", "style", "id_name", "list_path"),
@@ -54,8 +56,8 @@ def test_a_method_the_catalogue_lacks_is_one_page_unless_it_tells_of_more() -> N
         ("department.get", 2, {"START": 150}),
         ("im.search.chat.list", 2, {"LIMIT": 50, "OFFSET": 150}),
         ("biconnector.source.list", 2, {"page": 4}),
-        ("task.elapseditem.getlist", 2, {"PARAMS": {"NAV_PARAMS": {"nPageSize": 50, "iNumPage": 4}}}),
-        ("task.items.getlist", 2, {"NAV_PARAMS": {"nPageSize": 50, "iNumPage": 4}}),
+        ("task.elapseditem.getlist", 2, {"PARAMS": {"NAV_PARAMS": NAVIGATION}}),
+        ("task.items.getlist", 2, {"NAV_PARAMS": NAVIGATION}),
         ("landing.site.getList", 2, {"params": {"limit": 50, "offset": 150}}),
         ("imopenlines.config.list.get", 2, {"PARAMS": {"limit": 50, "offset": 150}}),
         ("tasks.task.list", 3, {"pagination": {"limit": 50, "offset": 150}}),

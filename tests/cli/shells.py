@@ -64,6 +64,7 @@ class Shell:
         program.parent.mkdir(parents=True)
         program.write_text(_PROGRAM, encoding="utf-8")
         program.chmod(0o755)
+        program.with_name("oint-b24").symlink_to(program)
         for name in ("settings", ".zshrc"):
             (self.directory / name).write_text(_SETTINGS[self.name], encoding="utf-8")
         self._main, side = pty.openpty()
@@ -78,7 +79,10 @@ class Shell:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         os.close(self._main)
         assert self._process is not None
