@@ -7,8 +7,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 BIN := .venv/bin
 READY := .venv/.ready
+# What is made from the rows, the command tree and the catalogue; CI says when it is stale.
+GENERATED := opi_page completions reference_pages
 
-.PHONY: demo test lint types check docs fresh format clean
+.PHONY: demo test lint types check docs fresh stress format clean
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -27,10 +29,13 @@ types: $(READY)
 check: lint types fresh test
 
 docs: $(READY)
-	$(BIN)/python -m tools.opi_page
+	@for made in $(GENERATED); do $(BIN)/python -m tools.$$made; done
 
 fresh: $(READY)
-	$(BIN)/python -m tools.opi_page --check
+	@for made in $(GENERATED); do $(BIN)/python -m tools.$$made --check || exit 1; done
+
+stress: $(READY)
+	OINT_STRESS=1000 $(BIN)/python -m pytest -n0 tests/stress
 
 format: $(READY)
 	$(BIN)/ruff check --fix

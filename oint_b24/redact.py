@@ -16,8 +16,9 @@ _SHAPES = (
     # /rest/1/code/ and /rest/api/1/code/ (REST documentation: general-principles.md, rest-v3.md)
     re.compile(r"(/rest/(?:api/)?\d+/)[^/\s\"'?#\\*]+"),
     re.compile(
-        r"(?i)([\"']?\b(?:auth|access_token|refresh_token|client_secret|clientsecret|bot_?token"
-        r"|application_token|password|token|auth_id|refresh_id|sessid)[\"']?\s*(?:=|:=|:|%3D)\s*"
+        r"(?i)([\"']?(?:\b|(?<=u0026))(?:auth|access_token|refresh_token|client_secret|clientsecret"
+        r"|bot_?token|application_token|password|token|auth_id|refresh_id|sessid|_esd)"
+        r"(?:\[auth\]|%5Bauth%5D)?[\"']?\s*(?:=|:=|:|%3D)\s*"
         r"[\"']?)[^\s\"'&,;}\]\\*]+"
     ),
     re.compile(r"(?i)(\bauthorization:\s*(?:basic|bearer)\s+)\S+"),

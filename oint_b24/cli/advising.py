@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from oint_b24.cli.portal_memory import Memory
 from oint_b24.errors import UsageProblem
 from oint_b24.rest.advice import advise
 from oint_b24.rest.advice_finding import Context
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from oint_b24.cli.connect import Target
     from oint_b24.cli.tree import Invocation
     from oint_b24.portal.request import Request
+    from oint_b24.world import World
 
 
 def say(
@@ -30,10 +30,7 @@ def say(
     `fields` are names the portal is known to have beyond the documentation.
     """
     lang, world = invocation.lang, invocation.world
-    memory = Memory.of_target(target, world)
-    names = fields | memory.field_names(request.method)
-    context = Context(_access(target, wish), memory.scopes(), names)
-    found = advise(request, context) if wish.check else []
+    found = advise(request, _context(request, target, wish, world, fields)) if wish.check else []
     mistakes = [text(a.key, lang, **a.params) for a in found if not a.is_hint]
     if mistakes and wish.strict:
         raise UsageProblem("advice.strict", list="\n  ".join(mistakes))
@@ -44,6 +41,19 @@ def say(
         world.note(f"oint: {line}")
     for line in mistakes:
         world.note(f"oint: {line} ({text('advice.sent', lang)})")
+
+
+def _context(
+    request: Request, target: Target, wish: Wish, world: World, fields: frozenset[str]
+) -> Context:
+    """Return what is known of the credential and, where a portal was ever asked, of it."""
+    access = _access(target, wish)
+    if not (world.cache_dir() / "portals").is_dir():
+        return Context(access, None, fields)
+    from oint_b24.cli.portal_memory import Memory
+
+    memory = Memory.of_target(target, world)
+    return Context(access, memory.scopes(), fields | memory.field_names(request.method))
 
 
 def _access(target: Target, wish: Wish) -> Literal["webhook", "token"] | None:

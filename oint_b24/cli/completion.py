@@ -113,7 +113,8 @@ Register-ArgumentCompleter -Native -CommandName oint, oint-b24 -ScriptBlock {
         $value, $about = $line -split "`t", 2
         if ($value -eq ':files') {
             $name = $token.Substring([Math]::Min($about.Length, $token.Length))
-            foreach ($file in [Management.Automation.CompletionCompleters]::CompleteFilename($name)) {
+            $files = [Management.Automation.CompletionCompleters]::CompleteFilename($name)
+            foreach ($file in $files) {
                 $path = "$about$($file.CompletionText)"
                 [Management.Automation.CompletionResult]::new(
                     $path, $file.ListItemText, $file.ResultType, $file.ToolTip)

@@ -11,12 +11,12 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tests.cli.console import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
 _PATIENCE = 30.0
@@ -59,7 +59,7 @@ class Shell:
     _process: subprocess.Popen[bytes] | None = None
     _seen: bytes = field(default=b"")
 
-    def __enter__(self) -> Shell:
+    def __enter__(self) -> Self:
         program = self.directory / "bin" / "oint"
         program.parent.mkdir(parents=True)
         program.write_text(_PROGRAM, encoding="utf-8")
@@ -126,11 +126,3 @@ class Shell:
         got = self.until("END")
         self.until(_PROMPT)
         return [str(word) for word in json.loads("[" + got.removesuffix("END"))]
-
-    def listed(self, keys: str, text: str) -> str:
-        """Type a line, return what is shown up to `text`, and take the line back."""
-        self.type(keys)
-        shown = self.until(text)
-        self.type("\x03")
-        self.until(_PROMPT)
-        return shown

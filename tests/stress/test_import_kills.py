@@ -54,17 +54,17 @@ def start(oint: Console, place: Path, *words: str) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-def attempts(oint: Console, sly: TrickyPortal, place: Path, *words: str) -> Iterator[int | None]:
+def attempts(oint: Console, sly: TrickyPortal, place: Path, *words: str) -> Iterator[int]:
     """Run the import again and again, killing it at random moments; yield how each run ended."""
     chance = random.Random(50)
     for _ in range(KILLS):
         child = start(oint, place, *words)
         try:
-            yield child.wait(chance.uniform(0.3, 1.6))
+            child.communicate(timeout=chance.uniform(0.3, 1.6))
         except subprocess.TimeoutExpired:
             child.kill()
             child.communicate()
-            yield child.returncode
+        yield child.returncode
         while sly.running:  # the portal ends what it was asked, as --settle waits for
             time.sleep(0.01)
 
