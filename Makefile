@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 BIN := .venv/bin
 READY := .venv/.ready
 # What is made from the rows, the command tree and the catalogue; CI says when it is stale.
-GENERATED := opi_page completions reference_pages
+GENERATED := opi_page completions manpages llms reference_pages
 
 .PHONY: demo test lint types check docs fresh stress format clean
 .DELETE_ON_ERROR:

@@ -122,9 +122,7 @@ class Portal:
             return 503, json.dumps(error)
         body, seconds = self._batch(params) if method == "batch" else self._single(params)
         time.sleep(max(0.0, self.cost[0] + seconds - (time.monotonic() - started)))
-        now = time.time()
-        clock = {"start": now - seconds, "finish": now, "duration": seconds, "processing": seconds}
-        return 200, body[:-1] + f',"time":{json.dumps(clock)}}}'
+        return 200, body[:-1] + f',"time":{json.dumps(timing(seconds))}}}'
 
     def _single(self, params: dict[str, Any]) -> tuple[str, float]:
         page, total, following, seconds, _ = self.list(params, {})
@@ -141,7 +139,7 @@ class Portal:
             page, total, after, seconds, ids = self.list(form(query), last)
             last[str(key)] = ids
             results.append(f"{json.dumps(str(key))}:{page}")
-            totals[key], times[key] = total, {"duration": seconds, "operating": 0}
+            totals[key], times[key] = total, timing(seconds)
             if after is not None:
                 following[key] = after
             whole += seconds
@@ -178,6 +176,17 @@ class Portal:
             seconds += self.cost[2] + self.cost[3] * begin / max(len(found), 1)
         after = begin + PAGE if is_counted and begin + PAGE < len(found) else None
         return self.deals.page(ids), len(found) if is_counted else 0, after, seconds, list(ids)
+
+
+def timing(seconds: float) -> dict[str, Any]:
+    """Return the clock of an answer; operating time is not what is measured here."""
+    now = time.time()
+    moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(now))
+    return {
+        "start": now - seconds, "finish": now, "duration": seconds, "processing": seconds,
+        "date_start": moment, "date_finish": moment, "operating_reset_at": int(now) + 600,
+        "operating": 0,
+    }  # fmt: skip
 
 
 def number(value: Any, earlier: dict[str, list[int]], default: int) -> int:

@@ -60,9 +60,13 @@ def arguments(node: Command, family: str) -> list[str]:
     """Return what each argument of a command is; `…` after the last, where it may be repeated."""
     if node.name == "help":
         return ["TOPIC"]
-    found = [_argument(word, node, family) for word in re.findall(r"[^\s\[\]…]+", node.arguments)]
-    if found and "…" in node.arguments:
-        found[-1] += "…"
+    shown = re.sub(r"\[--[^\]]*\]", "", node.arguments)  # options with a place of their own
+    found: list[str] = []
+    for word in re.findall(r"[^\s\[\]…]+|…", shown):
+        if word == "…":
+            # What is repeated may be followed by one more, which cannot be told from it.
+            return [*found[:-1], f"{found[-1]}…"]
+        found.append(_argument(word.removesuffix("|-"), node, family))
     return found
 
 

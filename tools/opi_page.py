@@ -46,6 +46,7 @@ down independently.
 | unknown or missing option | exit 2 | goes on |
 | a plain text for a list: `--users 10,11` | two texts `["10", "11"]` | one text `["10,11"]` |
 | a value that begins with `@`, or is `-` | a file, stdin (`@@` for a literal @) | sent as it is |
+| a bare word that is also a file's name: `--users 10` | the word | the file |
 | `--text ""` | sent | left out |
 | a name given twice in JSON | exit 2 | the last one wins |
 | plain http | only towards this machine, else https | https |

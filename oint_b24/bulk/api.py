@@ -21,6 +21,7 @@ from oint_b24.bulk.question import Question, asked
 from oint_b24.bulk.tally import Tally
 from oint_b24.bulk.tempo import Tempo
 from oint_b24.bulk.wishes import POLITE, Shard, Wishes
+from oint_b24.errors import UsageProblem
 from oint_b24.portal.request import Request
 
 if TYPE_CHECKING:
@@ -71,7 +72,10 @@ class Listing:
         place = wishes.after
         if isinstance(place, dict) and "id" in place:
             wishes = replace(wishes, since_id=max(wishes.since_id or 0, place["id"]))
-        return cls(asked(plan, params, wishes), wishes)
+        question = asked(plan, params, wishes)
+        if isinstance(place, dict) and "page" in place and question.is_keyset:
+            question = question.numbered()
+        return cls(question, wishes)
 
     def first_request(self) -> Request:
         """Return the request a list begins with."""
@@ -142,6 +146,8 @@ class Listing:
             try:
                 yield from Keyset(channel, question, self.wishes, pack).blocks()
             except NoKeyset:
+                if self.wishes.shard.count > 1:
+                    raise UsageProblem("bulk.no_shards", method=plan.method) from None
                 question = question.numbered()
                 tally.style = "numbered"
             else:

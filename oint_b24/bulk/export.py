@@ -158,7 +158,8 @@ class Export:
     def _put(self, block: Block) -> None:
         for load in block.loads:
             self._writer.put(load)
-        if self.target is None or not self.is_kept:
+        # The last page of some lists leads nowhere: to go on, it is fetched once more.
+        if self.target is None or not self.is_kept or block.place is None:
             return
         mark, columns = self._writer.mark(), self._writer.columns
         self._state = replace(

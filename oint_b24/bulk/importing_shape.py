@@ -67,7 +67,14 @@ class Shape:
         for steps, value in self.fixed:
             _put(made, steps, value)
         folded: dict[str, Any] = _folded(made)
-        return folded
+        return self._ordered(folded)
+
+    def _ordered(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Return parameters in documented order where that matters (data-encoding.md)."""
+        if self.method is None or not self.method.positional:
+            return params
+        names = [param.name for param in self.method.params if param.name in params]
+        return {name: params[name] for name in names} | params
 
     def given(self) -> dict[str, Any]:
         """Return the parameters that every row has outside its record."""

@@ -50,7 +50,7 @@ class Count:
 
     def _run(self) -> None:
         try:
-            page = self._channel.call(self.params(self._span))
+            page = self._channel.call(self.params(self._span), is_page=False)
         except Problem:
             self._total = None  # a proof less; the rows themselves are not in danger
             return

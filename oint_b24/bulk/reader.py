@@ -164,6 +164,8 @@ class Desk:
         """Have `work` done and return what it returned. Raises what it raised."""
         task = _Task(work)
         with self._changed:
+            if self._is_closed:  # nobody waits for rows any more
+                raise RuntimeError("the list is closed")
             if self._thread is None:
                 self._thread = threading.Thread(target=self._serve, daemon=True)
                 self._thread.start()

@@ -19,6 +19,7 @@ BATCH = 50  # commands of a batch (batch.md)
 _LONGEST = 10.0  # seconds one request should take: far from the 60 that end it
 _SHARE = 0.8  # of the bucket; the rest is for people and other programs
 _BUDGET = 480.0  # seconds of a method in ten minutes: the documented example (limits.md)
+_MORE = 1.25  # times what was used without a refusal
 _SLOWER = 3.0  # times the best duration of a page from which the portal counts as busy
 _WEIGHT = 0.4  # of the newest measurement
 
@@ -46,6 +47,9 @@ class Tempo:
             self._best = min(self._best or each, each)
             is_busy = self._page > self._best * _SLOWER and seconds > 1.0
             self.width = max(1, self.width - 1) if is_busy else min(self.most, self.width + 1)
+        spent = self._pace.operating.spent(self._method)
+        if spent is not None and spent.seconds > self._limit:
+            self._limit = spent.seconds * _MORE  # it was only assumed, and there is more
 
     def stumbled(self) -> None:
         """Note that a request was too much for the portal."""

@@ -147,7 +147,7 @@ def _show(request: Request, invocation: Invocation, target: Target, wish: Wish) 
     world = invocation.world
     with Portal(address, target.token) as portal:
         if wish.curl:
-            world.write(command_line(portal, request) + "\n")
+            world.write(world.redactor.clean(command_line(portal, request)) + "\n")
             return Exit.OK
         shown = world.redactor.mask(described(portal, request))
     from oint_b24.cli.common import is_on

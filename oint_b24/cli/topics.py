@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import help as help_page
-from oint_b24.cli.reference import columns, open_page, show, texts
+from oint_b24.cli.reference import columns, open_page, show, texts, wants_data, write_data
 from oint_b24.cli.tree import Command, Group
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.names import fold, nearest
@@ -34,12 +34,14 @@ def command() -> Command:
         run=_run,
         arguments="[TOPIC | COMMAND …]",
         takes=(0, -1),
-        examples=tuple(texts(f"topics.example{i}") for i in (1, 2)),
+        examples=tuple(texts(f"topics.example{i}") for i in (1, 2, 3)),
     )
 
 
 def _run(invocation: Invocation) -> int:
     words = invocation.arguments
+    if wants_data(invocation):
+        return write_data(invocation, _data(words, invocation.lang))
     page = open_page(invocation)
     if not words:
         _contents(page)
@@ -51,6 +53,21 @@ def _run(invocation: Invocation) -> int:
     node, path = _node(words)
     common = {**invocation.common, "--help": "true"}
     return help_page.show(replace(invocation, node=node, path=path, common=common))
+
+
+def _data(words: tuple[str, ...], lang: str) -> Any:
+    """Return what was asked for as data: all of the program, a topic, or a part of the tree."""
+    from oint_b24.cli import help_data
+    from oint_b24.cli.app import root
+
+    if not words:
+        return help_data.whole(root(), lang)
+    topic = _topic(words[0]) if len(words) == 1 else None
+    if topic:
+        return [{"name": name, "about": about} for name, about in _rows(topic, lang)]
+    node, path = _node(words)
+    found = help_data.commands(node, path, lang)
+    return found if isinstance(node, Group) else found[0]
 
 
 def _topic(word: str) -> str | None:

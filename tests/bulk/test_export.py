@@ -321,6 +321,43 @@ def test_page_numbers_go_on_too(console: Console, tmp_path: Path) -> None:
     assert ids_in(target) == ALL
 
 
+def test_a_list_that_turned_to_page_numbers_goes_on_by_them(
+    console: Console, tmp_path: Path
+) -> None:
+    def method(params: dict[str, Any]) -> Any:
+        return METHODS["crm.deal.list"]({**params, "filter": {}})
+
+    target = tmp_path / "deals.ndjson"
+    with SmallPortal({"crm.deal.list": method}, failing_after(3, CutError())) as small:
+        cut = export(console, small, target, "--parallel", "1")
+        assert part_of(target).exists()
+        small.before_request = lambda _method, _params: None
+        done = export(console, small, target, "--resume")
+
+    assert (cut.code, done.code) == (6, 0), done.err
+    assert ids_in(target) == ALL
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_a_cursor_goes_on_too(console: Console, tmp_path: Path, count: int) -> None:
+    known = [{"ID": n, "id": n} for n in range(130, 0, -1)]
+
+    def method(params: dict[str, Any]) -> Any:
+        last = number(params.get("LAST_ID"), 1000)
+        return {"messages": [row for row in known if row["id"] < last][:50]}
+
+    target = tmp_path / "messages.ndjson"
+    words = ("im.dialog.messages.get", str(target), "DIALOG_ID=chat1", "--retries", "0")
+    failing = failing_after(count, CutError())
+    with SmallPortal({"im.dialog.messages.get": method}, failing) as small:
+        console("export", *words, "--url", small.url)
+        small.before_request = lambda _method, _params: None
+        done = console("export", *words, "--url", small.url, "--resume")
+
+    assert done.code == 0, done.err
+    assert ids_in(target) == list(range(130, 0, -1))
+
+
 def test_a_database_goes_on_after_its_last_kept_row(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite"
     first = SqliteWriter(("ID",))

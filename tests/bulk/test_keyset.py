@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from oint_b24 import Portal
 from oint_b24.bulk.api import count, rows
 from oint_b24.bulk.tally import Tally
-from oint_b24.errors import PartialProblem
+from oint_b24.errors import PartialProblem, UsageProblem
 from oint_b24.sandbox.box import open_portal, run
 from oint_b24.sandbox.families.crm_seed import more_deals
 from tests.bulk.small_portal import Answer, RefusedError, SmallPortal, deals, table
@@ -190,6 +191,13 @@ def test_a_method_that_ignores_the_filter_is_read_by_page_numbers() -> None:
     assert (tally.style, tally.proof) == ("numbered", "counted")
 
 
+def test_a_list_that_cannot_be_read_by_id_is_not_shared_out() -> None:
+    with pytest.raises(UsageProblem) as caught:
+        read(_without_filter, shard="1/2")
+
+    assert caught.value.key == "bulk.no_shards"
+
+
 def test_a_method_that_ignores_the_order_is_read_by_page_numbers() -> None:
     def method(params: dict[str, Any]) -> Any:
         return table(deals(range(1, 301)))({**params, "order": {"ID": "DESC"}})
@@ -304,3 +312,21 @@ def test_two_portals_are_read_at_once_in_one_process() -> None:
 
     assert mixed == list(zip(range(1, 1001), range(5001, 6001), strict=True))
     assert lists == [list(range(1, 1001))] * 3
+
+
+def test_a_reader_who_stops_early_leaves_no_work_behind() -> None:
+    before = threading.active_count()
+    with (
+        SmallPortal({"crm.deal.list": table(deals(range(1, 20_001)))}) as small,
+        Portal(small.url) as portal,
+    ):
+        some = rows(portal, "crm.deal.list")
+        for _ in range(150):
+            next(some)
+        some.close()  # type: ignore[attr-defined]
+        workers = [t for t in threading.enumerate() if t.name.startswith("Thread")]
+        for worker in workers:
+            if worker.daemon and worker is not threading.current_thread():
+                worker.join(5)
+
+    assert threading.active_count() <= before + 1

@@ -18,8 +18,9 @@ SCOPES = (
     "humanresources", "humanresources.hcmlink", "im", "imbot", "imconnector", "imopenlines",
     "intranet", "landing", "lists", "log", "mail", "mailservice", "main", "messageservice",
     "mobile", "note", "pay_system", "placement", "pull", "rpa", "sale", "salescenter",
-    "socialnetwork", "sonet_group", "task", "tasks", "tasks_extended", "tasksmobile", "telephony",
-    "timeman", "user", "user.userfield", "userconsent", "userfieldconfig", "vote",
+    "sign.b2e", "socialnetwork", "sonet_group", "task", "tasks", "tasks_extended", "tasksmobile",
+    "telephony", "timeman", "user", "user.userfield", "user_basic", "user_brief", "userconsent",
+    "userfieldconfig", "vote",
 )  # fmt: skip
 _FEATURES = ("rest_offline_extended", "rest_auth_connector")  # common/system/feature-get.md
 
