@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from oint_b24.bulk.library import Portal
     from oint_b24.errors import Problem
-    from oint_b24.portal.client import Portal
 
 __version__ = "0.1.0"
 __all__ = ["Portal", "Problem", "__version__"]
@@ -15,7 +15,7 @@ __all__ = ["Portal", "Problem", "__version__"]
 def __getattr__(name: str) -> object:
     """Load the public names when first asked for: `--version` must not pay for them."""
     if name == "Portal":
-        from oint_b24.portal.client import Portal
+        from oint_b24.bulk.library import Portal
 
         return Portal
     if name == "Problem":

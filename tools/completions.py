@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAMES = {"bash": "oint.bash", "zsh": "_oint", "fish": "oint.fish", "powershell": "oint.ps1"}
+# bash and fish look for a file by the name of the command.
+_SECOND_NAME = {
+    "oint-b24.bash": "# shellcheck shell=bash disable=SC1091\n"
+    '. "${BASH_SOURCE[0]%/*}/oint" 2>/dev/null || . "${BASH_SOURCE[0]%/*}/oint.bash"\n',
+    "oint-b24.fish": "source (status dirname)/oint.fish\n",
+}
 # Options whose values are known elsewhere than in the tree.
 _TAKES = {"--profile": "PROFILE", "--columns": "COLUMNS"}
 _VALUES = {"--output": FORMATS}
@@ -106,7 +112,8 @@ def made() -> dict[Path, str]:
     """Return every generated file and its text."""
     data = json.dumps(tree(), ensure_ascii=False, indent=0) + "\n"
     files = {ROOT / "oint_b24" / "complete" / "tree.json": data}
-    return files | {ROOT / "completions" / FILE_NAMES[s]: script(s) for s in SCRIPTS}
+    files |= {ROOT / "completions" / FILE_NAMES[shell]: script(shell) for shell in SCRIPTS}
+    return files | {ROOT / "completions" / name: text for name, text in _SECOND_NAME.items()}
 
 
 if __name__ == "__main__":

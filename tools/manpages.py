@@ -1,7 +1,7 @@
 """Make the man pages in `man/`: `python -m tools.manpages [--check]`.
 
-`oint.1` tells what is common, `oint-FAMILY.1` each family's commands; English ones in `man/`,
-Russian ones in `man/ru/`. All of it comes from the command tree and the messages.
+`oint.1` tells what is common, `oint-FAMILY.1` each family's commands; English ones in `man/man1`,
+Russian ones in `man/ru/man1`. All of it comes from the command tree and the messages.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def made() -> dict[Path, str]:
     families = [node for name in root.names() if (node := root.find(name))]
     pages: dict[Path, str] = {}
     for lang in LANGUAGES:
-        folder = ROOT / "man" / lang if lang != "en" else ROOT / "man"
+        folder = ROOT / "man" / ("man1" if lang == "en" else f"{lang}/man1")
         pages[folder / "oint.1"] = root_page(root, lang)
         for node in families:
             pages[folder / f"oint-{node.name}.1"] = family_page(node, lang)

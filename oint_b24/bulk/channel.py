@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.bulk.answers import Page, page_in, page_of
@@ -19,7 +19,7 @@ from oint_b24.portal.envelope import Envelope
 from oint_b24.portal.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from oint_b24.bulk.plan import Plan
     from oint_b24.bulk.tally import Tally
@@ -51,12 +51,12 @@ class Channel:
     def call(self, params: dict[str, Any], *, is_page: bool = True) -> Page:
         """Return one page by a single call: the client waits and repeats as limits ask.
 
-        `is_page` says that it takes as long as a page does; counting takes longer. Raises its
-        problems, and UsageProblem where the answer holds no list.
+        `is_page` says that it counts as one of the requests for pages. Raises its problems, and UsageProblem where the answer holds no list.
         """
         request = Request(self.plan.method, params, self.plan.version, "read")
         try:
-            with self._under_way():
+            with self.tempo.turn() if is_page else nullcontext():
+                self.tally.sent()
                 envelope = self.portal.send(request)
         except LimitProblem:
             self.tempo.refused()
@@ -123,10 +123,11 @@ class Channel:
         """Send a batch and have its answer read."""
         request = batch_of(self.plan.method, pages)
         with tempfile.TemporaryFile() as file:
-            started = time.monotonic()
-            with self._under_way():
+            with self.tempo.turn():
+                self.tally.sent()
+                started = time.monotonic()
                 envelope = self.portal.save(request, file, _LARGE)
-            seconds = time.monotonic() - started
+                seconds = time.monotonic() - started
             near()
             file.seek(0)
             answer = BatchAnswer(envelope if isinstance(envelope, Envelope) else file)
@@ -149,15 +150,6 @@ class Channel:
                 self.tempo.refused()
             if code == _NO_BATCH:
                 self.batches = False
-
-    @contextmanager
-    def _under_way(self) -> Iterator[None]:
-        self.tempo.wait()
-        self.tally.sent()
-        try:
-            yield
-        finally:
-            self.tally.ended()
 
     def _unreadable(self) -> PortalProblem:
         where = {"method": "batch", "portal": self.portal.address.portal}

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from oint_b24.bulk.question import Question
     from oint_b24.bulk.wishes import Wishes
 
-_AHEAD = 3  # results that may wait for the writer, beside those being worked on
-
 
 class Keyset:
     """One list, read by ids."""
@@ -76,10 +74,7 @@ class Keyset:
         fetch = Fetcher(self._channel, self._question, self._shape, self._density, self._pack)
         while not territory.is_taken:
             pieces = territory.pieces(self._density, self._shape.size, tempo, self._enough())
-            work = Ordered(
-                fetch, pieces, most=tempo.most, width=lambda: tempo.width,
-                ahead=tempo.most + _AHEAD,
-            )  # fmt: skip
+            work = Ordered(fetch, pieces, threads=tempo.threads)
             for block in work.results():
                 self._remember(block)
                 yield block

@@ -67,11 +67,7 @@ class Numbered:
                     return
 
     def _fetched(self, ranges: Iterator[Range]) -> Iterator[tuple[int, Pages]]:
-        tempo = self._channel.tempo
-        work = Ordered(
-            self._work, ranges, most=tempo.most, width=lambda: tempo.width, ahead=tempo.most + 2
-        )
-        return work.results()
+        return Ordered(self._work, ranges, threads=self._channel.tempo.threads).results()
 
     def _until_over(self, end: End, number: int, pages: Pages) -> tuple[Pages, bool]:
         """Return the pages up to the last one, and whether it is among them."""

@@ -47,11 +47,10 @@ class _StoppedError(Exception):
 
 
 class Ordered(Generic[Job, Out]):
-    """Runs `jobs` by up to `most` threads and gives their results in the order of the jobs.
+    """Runs `jobs` by several threads and gives their results in the order of the jobs.
 
-    `width` is asked how many of the threads may work now. At most `ahead` results wait. The work
-    gets its job and a function that returns when its result is soon wanted: to be called before
-    anything large is made. The first failure is raised where its result would have come; nothing
+    At most `ahead` results wait beside those being worked on. The work gets its job and a function
+    that returns when its result is soon wanted: to be called before anything large is made. The first failure is raised where its result would have come; nothing
     new is begun after it.
     """
 
@@ -60,12 +59,11 @@ class Ordered(Generic[Job, Out]):
         work: Callable[[Job, Callable[[], None]], Sequence[Done[Out] | Again[Job]]],
         jobs: Iterator[Job],
         *,
-        most: int,
-        width: Callable[[], int],
-        ahead: int,
+        threads: int,
+        ahead: int = 2,
     ) -> None:
         self._work, self._jobs = work, jobs
-        self._most, self._width, self._ahead = most, width, ahead
+        self._threads, self._ahead = threads, threads + ahead
         self._places: list[_Place[Job, Out]] = []
         self._is_exhausted = False
         self._is_stopped = False
@@ -73,9 +71,9 @@ class Ordered(Generic[Job, Out]):
 
     def results(self) -> Iterator[Out]:
         """Yield the results. Closing the iterator ends the work. Raises what the work raised."""
-        for number in range(self._most):
+        for _ in range(self._threads):
             # Daemons: an interrupted program must not wait for a portal to answer.
-            threading.Thread(target=self._serve, args=(number,), daemon=True).start()
+            threading.Thread(target=self._serve, daemon=True).start()
         try:
             while (place := self._next()) is not None:
                 if place.error is not None:
@@ -97,8 +95,8 @@ class Ordered(Generic[Job, Out]):
                 # With a timeout, so that Ctrl-C gets through on every system.
                 self._changed.wait(1.0)
 
-    def _serve(self, number: int) -> None:
-        while (place := self._taken(number)) is not None:
+    def _serve(self) -> None:
+        while (place := self._taken()) is not None:
             try:
                 self._put(place, self._done(place))
             except _StoppedError:
@@ -119,14 +117,13 @@ class Ordered(Generic[Job, Out]):
                     raise _StoppedError
                 self._changed.wait(1.0)
 
-    def _taken(self, number: int) -> _Place[Job, Out] | None:
+    def _taken(self) -> _Place[Job, Out] | None:
         with self._changed:
             while not self._is_stopped:
-                if number < self._width():
-                    place = self._waiting() or self._begun()
-                    if place is not None:
-                        place.state = "running"
-                        return place
+                place = self._waiting() or self._begun()
+                if place is not None:
+                    place.state = "running"
+                    return place
                 if self._is_exhausted and not self._places:
                     return None
                 self._changed.wait(1.0)

@@ -21,19 +21,12 @@ class Tally:
     total: int | None = None
     proof: Proof = ""
     style: str = ""
-    running: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def sent(self) -> None:
         """Note that a request is under way."""
         with self._lock:
             self.requests += 1
-            self.running += 1
-
-    def ended(self) -> None:
-        """Note that a request has been answered."""
-        with self._lock:
-            self.running -= 1
 
     def mending(self) -> None:
         """Note that a page has to be fetched again."""

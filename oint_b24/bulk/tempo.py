@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from oint_b24.portal.pace import Pace
 
@@ -21,6 +22,7 @@ _SHARE = 0.8  # of the bucket; the rest is for people and other programs
 _BUDGET = 480.0  # seconds of a method in ten minutes: the documented example (limits.md)
 _MORE = 1.25  # times what was used without a refusal
 _SLOWER = 3.0  # times the best duration of a page from which the portal counts as busy
+_READERS = 8  # threads that may be busy with answers while the others wait for theirs
 _WEIGHT = 0.4  # of the newest measurement
 
 
@@ -37,6 +39,7 @@ class Tempo:
         self._best: float | None = None
         self._limit = _BUDGET
         self._lock, self._turn = threading.Lock(), threading.Lock()
+        self._free, self._running = threading.Condition(), 0
 
     def note(self, pages: int, seconds: float) -> None:
         """Note that a request for `pages` took `seconds`."""
@@ -75,6 +78,25 @@ class Tempo:
             # Beyond a limit that was only assumed, a page at a time finds out if it is one.
             fits = min(fits, max(limit - spent.seconds, 0.0) / page / width)
         return max(1, min(BATCH, int(fits)))
+
+    @property
+    def threads(self) -> int:
+        """Return how many threads keep the requests going: some read while others wait."""
+        return self.most + min(self.most, _READERS)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold one of the places for requests at once, when the bucket has room, for the block."""
+        with self._free:
+            self._free.wait_for(lambda: self._running < self.width)
+            self._running += 1
+        try:
+            self.wait()
+            yield
+        finally:
+            with self._free:
+                self._running -= 1
+                self._free.notify_all()
 
     def wait(self) -> None:
         """Wait until a request leaves the bucket room for others; then they go at its rate."""

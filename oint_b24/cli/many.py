@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish, is_on, output_format
 from oint_b24.cli.connect import Target, connect
-from oint_b24.cli.perform import _teller, _watcher, source_of, target_of
+from oint_b24.cli.perform import source_of, target_of, teller, watcher
 from oint_b24.errors import Exit
 from oint_b24.output.render import check
 from oint_b24.portal.address import parse
@@ -65,14 +65,14 @@ class Errand:
     def waiting(self) -> Waiting:
         """Return how to wait, and to tell of it."""
         world = self.invocation.world
-        tell = _teller(self.invocation, self.wish)
+        tell = teller(self.invocation, self.wish)
         return Waiting(world.now, world.clock, world.sleep, tell=tell)
 
     @contextmanager
     def opened(self) -> Iterator[Portal]:
         """Open the portal."""
-        watch = _watcher(self.invocation, self.wish) if self.wish.verbose else None
-        tell = _teller(self.invocation, self.wish)
+        watch = watcher(self.invocation, self.wish) if self.wish.verbose else None
+        tell = teller(self.invocation, self.wish)
         with connect(self.target, self.invocation.world, watch, tell) as portal:
             yield portal
 

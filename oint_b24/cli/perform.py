@@ -83,9 +83,9 @@ def perform(
     policy = target.policy.asked(request, effect, world, invocation.lang)
     policy.check(request, effect)
     target = replace(target, policy=policy)
-    watch = _watcher(invocation, wish) if wish.verbose else None
+    watch = watcher(invocation, wish) if wish.verbose else None
     try:
-        with connect(target, world, watch, _teller(invocation, wish)) as portal:
+        with connect(target, world, watch, teller(invocation, wish)) as portal:
             is_whole = after is None and not is_advanced and _takes_whole(fmt)
             got = _saved(portal, request, str(fmt.file)) if is_whole else portal.send(request)
             if isinstance(got, int):
@@ -157,7 +157,7 @@ def _show(request: Request, invocation: Invocation, target: Target, wish: Wish) 
     return Exit.OK
 
 
-def _teller(invocation: Invocation, wish: Wish) -> Callable[[str, dict[str, Any]], None]:
+def teller(invocation: Invocation, wish: Wish) -> Callable[[str, dict[str, Any]], None]:
     """Return what tells of waits on stderr."""
 
     def tell(key: str, params: dict[str, Any]) -> None:
@@ -167,7 +167,7 @@ def _teller(invocation: Invocation, wish: Wish) -> Callable[[str, dict[str, Any]
     return tell
 
 
-def _watcher(invocation: Invocation, wish: Wish) -> Callable[[Wire, Answer], None]:
+def watcher(invocation: Invocation, wish: Wish) -> Callable[[Wire, Answer], None]:
     """Return what tells of each exchange on stderr: `-v` one line, `-vv` the bodies too."""
     world = invocation.world
 

@@ -11,8 +11,8 @@ from oint_b24.bulk.ordered import Again, Done, Ordered
 Near = Callable[[], None]
 
 
-def ordered(work: Any, jobs: Any, most: int = 4, ahead: int = 6) -> Ordered[Any, Any]:
-    return Ordered(work, iter(jobs), most=most, width=lambda: most, ahead=ahead)
+def ordered(work: Any, jobs: Any, threads: int = 4, ahead: int = 2) -> Ordered[Any, Any]:
+    return Ordered(work, iter(jobs), threads=threads, ahead=ahead)
 
 
 def test_results_come_in_the_order_of_the_jobs_whoever_is_first() -> None:
@@ -59,7 +59,7 @@ def test_nothing_runs_far_ahead_of_a_slow_reader() -> None:
         begun.append(job)
         return [Done(job)]
 
-    results = ordered(work, range(1000), most=4, ahead=6).results()
+    results = ordered(work, range(1000), threads=4, ahead=2).results()
     for _ in range(3):
         next(results)
         assert len(begun) <= 3 + 6 + 4
@@ -80,7 +80,7 @@ def test_large_things_are_made_only_when_they_are_soon_wanted() -> None:
             assert job - len(read) <= 4
         return [Done(job)]
 
-    for out in ordered(work, range(60), most=16, ahead=20).results():
+    for out in ordered(work, range(60), threads=16, ahead=4).results():
         with lock:
             read.append(out)
 
