@@ -51,7 +51,8 @@ class Channel:
     def call(self, params: dict[str, Any], *, is_page: bool = True) -> Page:
         """Return one page by a single call: the client waits and repeats as limits ask.
 
-        `is_page` says that it counts as one of the requests for pages. Raises its problems, and UsageProblem where the answer holds no list.
+        `is_page` says that it is one of the requests for pages. Raises its problems, and
+        UsageProblem where the answer holds no list.
         """
         request = Request(self.plan.method, params, self.plan.version, "read")
         try:

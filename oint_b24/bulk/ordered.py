@@ -50,8 +50,8 @@ class Ordered(Generic[Job, Out]):
     """Runs `jobs` by several threads and gives their results in the order of the jobs.
 
     At most `ahead` results wait beside those being worked on. The work gets its job and a function
-    that returns when its result is soon wanted: to be called before anything large is made. The first failure is raised where its result would have come; nothing
-    new is begun after it.
+    that returns when its result is soon wanted: to be called before anything large is made. The
+    first failure is raised where its result would have come; nothing new is begun after it.
     """
 
     def __init__(
