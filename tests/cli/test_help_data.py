@@ -165,7 +165,8 @@ def test_there_is_a_man_page_for_every_family_in_both_languages() -> None:
 
     for name in app.root().names():
         assert {f"man/man1/oint-{name}.1", f"man/ru/man1/oint-{name}.1"} <= pages
-    assert "--title" in manpages.made()[manpages.ROOT / "man/man1/oint-bitrix24.1"].replace("\\-", "-")
+    page = manpages.made()[manpages.ROOT / "man/man1/oint-bitrix24.1"]
+    assert "--title" in page.replace("\\-", "-")
 
 
 @pytest.mark.skipif(not is_here("mandoc"), reason="mandoc is not installed")
