@@ -168,16 +168,18 @@ def rows(
     *,
     version: int = 2,
     tally: Tally | None = None,
+    sleep: Callable[[float], None] = time.sleep,
     **wishes: Unpack[Given],
 ) -> Iterator[Row]:
     """Yield every row of a list method, fetched ahead by up to `parallel` requests.
 
     By id where the method can, else page by page; the memory used does not depend on how many
-    rows there are. Raises PartialProblem at the end where rows are missing, UsageProblem before
-    anything is sent where the method cannot do what is wished, and the problems of the client.
+    rows there are. `tally` is kept up to date, `sleep` waits for the limits. Raises PartialProblem
+    at the end where rows are missing, UsageProblem before anything is sent where the method cannot
+    do what is wished, and the problems of the client.
     """
     listing = Listing.of(plan_of(method, version), params or {}, wished(**wishes))
-    return _flat(listing.blocks(portal, _as_they_are, tally))
+    return _flat(listing.blocks(portal, _as_they_are, tally, sleep))
 
 
 def _flat(blocks: Iterator[Block]) -> Iterator[Row]:
@@ -192,6 +194,7 @@ def count(
     params: Mapping[str, Any] | None = None,
     *,
     version: int = 2,
+    sleep: Callable[[float], None] = time.sleep,
     **wishes: Unpack[Given],
 ) -> int:
     """Return how many rows a list has: as the portal counts, else by reading it to its end.
@@ -200,7 +203,7 @@ def count(
     """
     plan = plan_of(method, version)
     question = Listing.of(plan, params or {}, wished(**wishes)).question.numbered()
-    channel = Channel(portal, plan, Tally(), Tempo(1, portal.pace, plan.method))
+    channel = Channel(portal, plan, Tally(), Tempo(1, portal.pace, plan.method, sleep))
     fields = (plan.id,) if plan.select and plan.is_known else ()
     page = channel.call(
         question.body({plan.select: list(fields)} if plan.select and fields else {})
@@ -208,7 +211,8 @@ def count(
     if page.total is not None and _is_count(page):
         return page.total
     everything: Given = {**wishes, "select": fields}
-    return sum(1 for _ in rows(portal, method, params, version=version, **everything))
+    listed = rows(portal, method, params, version=version, sleep=sleep, **everything)
+    return sum(1 for _ in listed)
 
 
 def _is_count(page: Page) -> bool:

@@ -7,10 +7,11 @@ nowhere, and the portal reads the literal text as some id: what follows a short 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.bulk.answers import numbers
-from oint_b24.bulk.spans import Span
+from oint_b24.bulk.spans import Span, ids_of
 from oint_b24.errors import PartialProblem
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Walk:
         self.loads: list[Any] = []
         self.count = 0
         self.last = span.above
+        self.density = 0.0  # of the last page
         self.is_over = False
         self.is_lost = False
         self._shape, self._method, self._pack = shape, method, pack
@@ -63,13 +65,25 @@ class Walk:
         if found:
             self.loads.append(self._pack(page.rows))
             self.count += len(found)
+            self.density = len(found) / (found[-1] - self.last)
             self.last = found[-1]
         self.is_over = len(found) < self._shape.size or self.last >= self.span.up_to
 
-    @property
-    def rest(self) -> Span:
-        """Return what is left of the span."""
-        return Span(self.last, self.span.up_to)
+    def rest(self, pages: int, most: int) -> list[Span]:
+        """Return what is left of the span.
+
+        Where the ids are denser than thought, that is a piece of twice the pages that were there,
+        or, once these would fill a request, up to `most` pieces of `pages`, so that others can
+        take part; and all that is behind them.
+        """
+        if not self.density:
+            return [Span(self.last, self.span.up_to)]
+        seen = 2 * -(-self.count // self._shape.size)
+        step = ids_of(min(pages, seen), self._shape.size, self.density)
+        ends = range(self.last + step, self.span.up_to, step)[: most if seen >= pages else 1]
+        borders = [self.last, *ends, self.span.up_to]
+        near = [Span(a, b, self.density) for a, b in pairwise(borders)]
+        return [*near[:-1], Span(near[-1].above, near[-1].up_to)] if ends else near
 
 
 def commands(

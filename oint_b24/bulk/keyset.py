@@ -56,16 +56,12 @@ class Keyset:
         count = Count(self._channel, self._question, above, top)
         if is_whole and last < top and self._wishes.limit is None:
             count.begin()
+        begun = above
         if is_whole:
             yield self._block(rows, last)
-        if last < top:
-            yield from self._rest(last if is_whole else above, top)
-        elif not is_whole:
-            yield from self._rest(above, top)
-        if is_whole:
-            self._tally.proof = prove(count, self._reached, above, top)
-        else:
-            self._tally.proof = "closed"
+            begun = last
+        yield from self._rest(begun, top)
+        self._tally.proof = prove(count, self._reached, above, top) if is_whole else "closed"
 
     def _rest(self, above: int, top: int) -> Iterator[Block]:
         """Yield the rows above an id; where fewer are wanted, ask for no more than these take."""

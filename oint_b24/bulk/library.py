@@ -24,20 +24,30 @@ class Portal(Client):
     """
 
     def list(
-        self, method: str, params: Mapping[str, Any] | None = None, **wishes: Unpack[Given]
+        self,
+        method: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        version: int = 2,
+        **wishes: Unpack[Given],
     ) -> Iterator[Row]:
         """Yield every row of a list method; see `oint_b24.bulk.api.rows`."""
         from oint_b24.bulk.api import rows
 
-        return rows(self, method, params, **wishes)
+        return rows(self, method, params, version=version, **wishes)
 
     def count(
-        self, method: str, params: Mapping[str, Any] | None = None, **wishes: Unpack[Given]
+        self,
+        method: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        version: int = 2,
+        **wishes: Unpack[Given],
     ) -> int:
         """Return how many rows a list has; see `oint_b24.bulk.api.count`."""
         from oint_b24.bulk.api import count
 
-        return count(self, method, params, **wishes)
+        return count(self, method, params, version=version, **wishes)
 
     def batch(self, commands: Mapping[str, Any] | Iterable[Any], *, halt: bool = False) -> Batch:
         """Run commands, up to 50 a request; see `oint_b24.portal.batch.run`."""

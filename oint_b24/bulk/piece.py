@@ -9,6 +9,7 @@ from oint_b24.bulk import chain
 from oint_b24.bulk.block import Block, Pack
 from oint_b24.bulk.chain import Walk
 from oint_b24.bulk.ordered import Again, Done
+from oint_b24.bulk.spans import Span
 from oint_b24.errors import PortalProblem, UnreachableProblem
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from oint_b24.bulk.chain import Shape
     from oint_b24.bulk.channel import Channel
     from oint_b24.bulk.question import Question
-    from oint_b24.bulk.spans import Density, Span
+    from oint_b24.bulk.spans import Density
     from oint_b24.errors import Problem
 
     Piece = tuple[Span, ...]
@@ -88,7 +89,7 @@ class Fetcher:
             return
         self._channel.tally.mending()
         with self._mending:
-            page = self._channel.call(self._params(lost.rest))
+            page = self._channel.call(self._params(Span(lost.last, lost.span.up_to)))
         lost.is_lost = False
         lost.take(page)
 
@@ -104,14 +105,19 @@ class Fetcher:
                 parts.append(Done(Block(count, loads, {"id": walk.last})))
                 count, loads = 0, []
             if not walk.is_over:
-                parts.append(Again((walk.rest,)))
+                parts += [Again((span,)) for span in self._rest(walk)]
         return parts
+
+    def _rest(self, walk: Walk) -> list[Span]:
+        tempo = self._channel.tempo
+        return walk.rest(tempo.pages(), tempo.width)
 
     def _one_page(self, piece: Piece) -> list[Part]:
         """Fetch one page by a call: the method, or its filter, does not go into a batch."""
         walk = self._walk(piece[0])
         walk.take(self._channel.call(self._params(walk.span)))
-        left = piece[1:] if walk.is_over else (walk.rest, *piece[1:])
+        rest = () if walk.is_over else (Span(walk.last, walk.span.up_to),)
+        left = (*rest, *piece[1:])
         done: list[Part] = [Done(Block(walk.count, walk.loads, {"id": walk.last}))]
         return [*(done if walk.count else []), *([Again(left)] if left else [])]
 

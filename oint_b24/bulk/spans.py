@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 STRIPE = 2500
 _SMALLEST = 8  # pages: a request for less costs more than it brings
 _ROOM = 1.1  # times the pages expected, where ids have gaps
+_DENSE = 0.999
 _WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The ids above `above`, up to `up_to`."""
+    """The ids above `above`, up to `up_to`; `density` where that of this place is known."""
 
     above: int
     up_to: int
+    density: float = 0.0
 
 
 class Density:
@@ -39,21 +41,29 @@ class Density:
         self.value = _ratio(rows, ids)
 
     def note(self, rows: int, ids: int) -> None:
-        """Correct the estimate by a span that was read to its end."""
+        """Correct the estimate by a span that was read to its end; a gap corrects it at once."""
         if ids > 0:
-            self.value += _WEIGHT * (_ratio(rows, ids) - self.value)
+            weight = _WEIGHT if rows else 1.0
+            self.value += weight * (_ratio(rows, ids) - self.value)
 
     def pages(self, span: Span, page: int) -> int:
         """Return how many pages of `page` rows a span should take."""
-        rows = (span.up_to - span.above) * self.value
-        if self.value >= 0.999:
-            return max(1, math.ceil(rows / page))
-        return max(1, math.ceil(rows * _ROOM / page))
+        density = span.density or self.value
+        rows = (span.up_to - span.above) * density
+        return max(1, math.ceil(rows * _room(density) / page))
 
     def ids(self, pages: int, page: int) -> int:
         """Return how many ids should fill `pages`."""
-        room = 1.0 if self.value >= 0.999 else _ROOM
-        return max(1, int(pages * page / room / self.value))
+        return ids_of(pages, page, self.value)
+
+
+def ids_of(pages: int, page: int, density: float) -> int:
+    """Return how many ids of a density should fill `pages`."""
+    return max(1, int(pages * page / _room(density) / density))
+
+
+def _room(density: float) -> float:
+    return 1.0 if density >= _DENSE else _ROOM
 
 
 def _ratio(rows: int, ids: int) -> float:
