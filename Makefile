@@ -10,7 +10,8 @@ READY := .venv/.ready
 # What is made from the rows, the command tree and the catalogue; CI says when it is stale.
 GENERATED := opi_page completions manpages llms reference_pages
 
-.PHONY: demo test lint types check docs fresh stress format clean
+.PHONY: demo test lint types check docs fresh stress format clean \
+	zipapp deb rpm packages release-check
 .DELETE_ON_ERROR:
 
 demo: $(READY)
@@ -36,6 +37,28 @@ fresh: $(READY)
 
 stress: $(READY)
 	OINT_STRESS=1000 $(BIN)/python -m pytest -n0 tests/stress
+
+# One file that needs only Python: dist/oint.pyz
+zipapp: $(READY)
+	$(BIN)/python -m tools.zipapp_build
+
+# System packages with everything in them below /usr/lib/oint-b24
+deb: $(READY)
+	$(BIN)/python -m tools.deb
+
+rpm: $(READY)
+	$(BIN)/python -m tools.rpm
+
+packages: zipapp deb rpm
+
+# What a release does, without publishing: the wheel is built from the sdist, installed where
+# nothing else is, and makes the demo.
+release-check: $(READY)
+	rm -rf dist build/clean
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/python -m venv build/clean
+	build/clean/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	@PATH="$(CURDIR)/build/clean/bin:$$PATH" sh tools/demo.sh
 
 format: $(READY)
 	$(BIN)/ruff check --fix
