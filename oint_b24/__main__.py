@@ -55,7 +55,7 @@ def _speak_utf8() -> None:
         if stream is None:
             # Kept open for the life of the process, like the stream it stands for.
             mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - see above
         elif hasattr(stream, "reconfigure"):
             errors = "surrogateescape" if name == "stdin" else "backslashreplace"
             # newline="": JSON ends lines with \n and CSV with \r\n on every system.

@@ -78,7 +78,7 @@ class Ordered(Generic[Job, Out]):
             while (place := self._next()) is not None:
                 if place.error is not None:
                     raise place.error
-                yield place.out  # type: ignore[misc]
+                yield place.out  # type: ignore[misc]  # set once done
         finally:
             with self._changed:
                 self._is_stopped = True

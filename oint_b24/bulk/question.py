@@ -65,7 +65,7 @@ class Question:
         for name, value in page.items():
             before = made.get(name)
             both = isinstance(before, dict) and isinstance(value, dict)
-            made[name] = {**before, **value} if both else value  # type: ignore[dict-item]
+            made[name] = {**before, **value} if both else value  # type: ignore[dict-item]  # both are dicts
         places = self.plan.positional
         if places:
             made = {name: made[name] for name in places if name in made} | made
@@ -76,7 +76,7 @@ class Question:
         bounds: dict[str, Any] = {f">{self.plan.id}": above}
         if up_to is not None:
             bounds[f"<={self.plan.id}"] = up_to
-        return self.body(page, {**self.filter, **bounds})  # type: ignore[dict-item]
+        return self.body(page, {**self.filter, **bounds})  # type: ignore[dict-item]  # a dict here
 
 
 def asked(plan: Plan, params: Mapping[str, Any], wishes: Wishes) -> Question:
