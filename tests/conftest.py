@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 WEBHOOKS = {(1, "sandboxcode1"): None, (10, "sandboxcode10"): None, (12, "sandboxcode12"): None}
 TOKENS = {"token-of-user-1": Token(1), "expired-token": Token(1, expires=0)}
+
+
+# A shell without job control starts background programs deaf to Ctrl-C; children would inherit it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ import pytest
 import trustme
 
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.chat_seed import more_chats
-from oint_b24.sandbox.families.crm_seed import more_deals
-from oint_b24.sandbox.families.task_seed import more_tasks
+from oint_b24.sandbox.families.crm.seed import more_deals
+from oint_b24.sandbox.families.im.chat_seed import more_chats
+from oint_b24.sandbox.families.tasks.seed import more_tasks
 from tests.conftest import WEBHOOKS
 from tests.rest_client import RestClient
 

@@ -58,7 +58,7 @@ class Credentials:
 
     def _granted(self, value: str) -> Token | None:
         """Return a token of the authorisation server."""
-        from oint_b24.sandbox.families.oauth_server import TOKEN, digest
+        from oint_b24.sandbox.families.portal.oauth_server import TOKEN, digest
 
         for _, kept in self.store.all(TOKEN, ACCESS=digest(value)) if self.store else ():
             return Token(int(kept["USER"]), float(kept["EXPIRES"]), kept["CLIENT_ID"])

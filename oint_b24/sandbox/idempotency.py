@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox import facts
-from oint_b24.sandbox.v3_errors import refusal
+from oint_b24.sandbox.v3.errors import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

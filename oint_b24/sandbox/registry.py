@@ -100,7 +100,7 @@ def find(name: str, version: int = 2) -> Handler | None:
             import_module(f"oint_b24.sandbox.families.{family}")
             if (wanted, version) in _METHODS:
                 return _METHODS[wanted, version]
-    from oint_b24.sandbox.generated import handler
+    from oint_b24.sandbox.generated.handlers import handler
 
     return handler(wanted, version)
 
@@ -114,7 +114,7 @@ def load_all() -> None:
 
 def methods(version: int = 2) -> list[Handler]:
     """Return all methods of `version`, stateful and generated, by name."""
-    from oint_b24.sandbox.generated import handlers
+    from oint_b24.sandbox.generated.handlers import handlers
 
     load_all()
     found = {handler.name.lower(): handler for handler in handlers(version)}

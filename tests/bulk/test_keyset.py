@@ -11,7 +11,7 @@ from oint_b24.bulk.api import count, rows
 from oint_b24.bulk.tally import Tally
 from oint_b24.errors import PartialProblem, UsageProblem
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.crm_seed import more_deals
+from oint_b24.sandbox.families.crm.seed import more_deals
 from tests.bulk.small_portal import Answer, RefusedError, SmallPortal, deals, table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.crm_seed import more_deals
+from oint_b24.sandbox.families.crm.seed import more_deals
 from tests.conftest import WEBHOOKS
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from oint_b24.errors import RefusedProblem
 from oint_b24.portal.address import parse
 from oint_b24.portal.oauth import server_of
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.oauth_server import TOKEN
+from oint_b24.sandbox.families.portal.oauth_server import TOKEN
 from oint_b24.sandbox.server import SandboxServer
 from tests.cli.browser import CLIENT, SECRET, allow, code_of, expire, get, logging_in, register
 from tests.cli.console import ROOT, Console

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.crm_seed import more_deals
+from oint_b24.sandbox.families.crm.seed import more_deals
 from tests.conftest import WEBHOOKS
 from tests.rest_client import RestClient
 

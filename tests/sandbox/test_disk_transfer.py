@@ -10,7 +10,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families import disk_attached
+from oint_b24.sandbox.families.disk import (
+    attached,
+)
 from tests.conftest import WEBHOOKS
 from tests.rest_client import RestClient
 from tests.sandbox.disk_samples import (
@@ -253,7 +255,7 @@ def test_a_public_link_serves_whoever_knows_it(rest: RestClient, manager: RestCl
 def test_an_attachment_names_its_file(served: tuple[SandboxPortal, RestClient]) -> None:
     portal, client = served
     task = ("tasks_task", 1)
-    record = disk_attached.attach(portal.store, PLAN, "tasks", task, 1, "2026-01-14T10:00:00+03:00")
+    record = attached.attach(portal.store, PLAN, "tasks", task, 1, "2026-01-14T10:00:00+03:00")
 
     shown = client.call("disk.attachedObject.get", id=record)
 
@@ -265,11 +267,11 @@ def test_an_attachment_names_its_file(served: tuple[SandboxPortal, RestClient]) 
     }  # fmt: skip
     assert fetch(url).body == PLAN_TEXT
     assert fetch(url.replace("attachedId=1", "attachedId=2")).status == 401
-    assert disk_attached.attached_to(portal.store, "tasks_task", 1) == [(1, PLAN)]
-    assert disk_attached.attach(portal.store, PLAN, "tasks", task, 1, "") == record
+    assert attached.attached_to(portal.store, "tasks_task", 1) == [(1, PLAN)]
+    assert attached.attach(portal.store, PLAN, "tasks", task, 1, "") == record
 
     stranger = RestClient(client.base, 10, "sandboxcode10")
     assert stranger.refused("disk.attachedObject.get", id=record) == (400, "ACCESS_DENIED")
-    assert disk_attached.detach(portal.store, record) is True
+    assert attached.detach(portal.store, record) is True
     assert client.refused("disk.attachedObject.get", id=record) == (400, "ERROR_NOT_FOUND")
     assert client.refused("disk.attachedObject.get") == (400, "ERROR_ARGUMENT")

@@ -252,7 +252,7 @@ def test_upload_into_rooms_of_others(rest: RestClient, guest: RestClient) -> Non
 
 
 def test_the_limit_of_one_call(rest: RestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("oint_b24.sandbox.families.im_disk._LIMIT", 30)
+    monkeypatch.setattr("oint_b24.sandbox.families.im.disk._LIMIT", 30)
     fields = {"name": "a.txt", "content": b64(b"x" * 40)}
 
     assert rest.refused("im.v2.File.upload", dialogId="chat42", fields=fields) == (

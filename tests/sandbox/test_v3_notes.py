@@ -268,9 +268,11 @@ def test_wrong_file_is_refused(rest: RestClient, manager: RestClient) -> None:
 
 
 def test_tree_is_cut_at_its_limit(rest: RestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from oint_b24.sandbox.families import v3_note_documents
+    from oint_b24.sandbox.families.v3 import (
+        note_documents,
+    )
 
-    monkeypatch.setattr(v3_note_documents, "MOST_NODES", 2)
+    monkeypatch.setattr(note_documents, "MOST_NODES", 2)
     whole = call(rest, "note.document.tree.list", collectionId=1)
     page(rest, 1, "Ещё раздел", parentId=1)
     cut = call(rest, "note.document.tree.list", collectionId=1)

@@ -1,33 +1,53 @@
-"""Stateful families of methods: which module serves which names.
+"""Stateful families of methods: which module serves names that begin so.
 
-`PREFIXES` are tried in order, so a longer one stands before the shorter it begins with.
-`FAMILIES` is the order of the seeds: who is referred to comes first.
+The order of `FAMILIES` is that of the seeds: who is referred to comes first. A longer beginning is
+tried before a shorter one; methods of both versions of the API may begin alike.
 """
 
 from __future__ import annotations
 
-FAMILIES = (
-    "people", "departments", "portal_info", "chats", "messages", "notifications", "im_search",
-    "im_disk", "bots", "bots_v2", "disk", "tasks", "task_items", "task_fields", "stages", "feed",
-    "crm", "calendar", "timeman", "batch", "oauth_server",
-    "v3_tasks", "v3_notes", "v3_eventlog", "v3_portal", "v3_batch",
-)  # fmt: skip
-PREFIXES = (
-    ("im.chat.", "chats"), ("im.dialog.messages", "messages"), ("im.dialog.read", "messages"),
-    ("im.dialog.unread", "messages"), ("im.dialog.", "chats"), ("im.recent.", "chats"),
-    ("im.message.", "messages"), ("im.notify", "notifications"), ("im.user.", "people"),
-    ("im.counters", "chats"), ("im.revision", "chats"), ("im.department.", "departments"),
-    ("im.search.", "im_search"), ("im.disk.", "im_disk"), ("im.v2.file.", "im_disk"),
-    ("imbot.v2.", "bots_v2"), ("imbot.", "bots"), ("user.", "people"), ("profile", "people"),
-    ("department.", "departments"), ("disk.", "disk"),
-    ("task.checklistitem.", "task_items"), ("task.commentitem.", "task_items"),
-    ("task.elapseditem.", "task_items"), ("tasks.task.result.", "task_items"),
-    ("task.item.userfield.", "task_fields"), ("task.stages.", "stages"), ("tasks.", "tasks"),
-    ("task.", "tasks"), ("log.", "feed"), ("crm.", "crm"), ("calendar.", "calendar"),
-    ("timeman.", "timeman"), ("batch", "batch"), ("server.time", "portal_info"),
-    ("scope", "portal_info"), ("methods", "portal_info"), ("method.get", "portal_info"),
-    ("app.info", "portal_info"), ("feature.get", "portal_info"), ("events", "portal_info"),
-    # Version 3: the same names may begin both a family above and one here.
-    ("tasks.task.", "v3_tasks"), ("note.", "v3_notes"), ("main.eventlog.", "v3_eventlog"),
-    ("rest.", "v3_portal"), ("documentation", "v3_portal"), ("batch", "v3_batch"),
-)  # fmt: skip
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "people.family": ("im.user.", "user.", "profile"),
+    "people.departments": ("im.department.", "department."),
+    "portal.info": (
+        "server.time",
+        "scope",
+        "methods",
+        "method.get",
+        "app.info",
+        "feature.get",
+        "events",
+    ),
+    "im.chats": ("im.chat.", "im.dialog.", "im.recent.", "im.counters", "im.revision"),
+    "im.messages": ("im.dialog.messages", "im.dialog.read", "im.dialog.unread", "im.message."),
+    "im.notifications": ("im.notify",),
+    "im.search": ("im.search.",),
+    "im.disk": ("im.disk.", "im.v2.file."),
+    "bots.family": ("imbot.",),
+    "bots_v2.family": ("imbot.v2.",),
+    "disk.family": ("disk.",),
+    "tasks.family": ("tasks.", "task."),
+    "tasks.items": (
+        "task.checklistitem.",
+        "task.commentitem.",
+        "task.elapseditem.",
+        "tasks.task.result.",
+    ),
+    "tasks.fields": ("task.item.userfield.",),
+    "tasks.stages": ("task.stages.",),
+    "feed.family": ("log.",),
+    "crm.family": ("crm.",),
+    "calendar.family": ("calendar.",),
+    "timeman.family": ("timeman.",),
+    "portal.batch": ("batch",),
+    "portal.oauth_server": (),
+    "v3.tasks": ("tasks.task.",),
+    "v3.notes": ("note.",),
+    "v3.eventlog": ("main.eventlog.",),
+    "v3.portal": ("rest.", "documentation"),
+    "v3.batch": ("batch",),
+}
+PREFIXES = sorted(
+    ((prefix, family) for family, prefixes in FAMILIES.items() for prefix in prefixes),
+    key=lambda pair: -len(pair[0]),
+)

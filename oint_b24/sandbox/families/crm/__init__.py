@@ -1,0 +1,1 @@
+"""CRM: leads, deals, contacts, companies and what belongs to them."""

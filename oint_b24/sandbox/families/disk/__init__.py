@@ -1,0 +1,1 @@
+"""The disk: storages, folders, files, links, transfers."""

@@ -1,0 +1,1 @@
+"""The news feed: posts and comments."""

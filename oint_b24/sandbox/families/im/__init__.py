@@ -1,0 +1,1 @@
+"""The messenger: chats, messages, notifications, files, search."""

@@ -1,0 +1,58 @@
+"""The family of people: seeds, and what other families ask about users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from oint_b24.sandbox.families.people import (
+    messenger,
+    oneself,
+    users,
+)
+from oint_b24.sandbox.families.people.directory import (
+    active_users,
+    full_name,
+    get_user,
+    is_admin,
+    is_bot,
+    is_extranet,
+    is_intranet,
+    is_visible,
+)
+from oint_b24.sandbox.families.people.view import messenger_view
+from oint_b24.sandbox.registry import seed
+
+if TYPE_CHECKING:
+    from oint_b24.sandbox.store import Store
+
+__all__ = [
+    "active_users",
+    "full_name",
+    "get_user",
+    "is_admin",
+    "is_bot",
+    "is_extranet",
+    "is_intranet",
+    "is_visible",
+    "messenger_view",
+]
+
+# The modules that serve the methods of this family; importing it brings them along.
+PARTS = (messenger, oneself, users)
+
+
+@seed("people.family")
+def fill(store: Store) -> None:
+    """Let the four people of a fresh portal in."""
+    people: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+        (1, "Администратор", "Портала", {"IS_ADMIN": True, "UF_DEPARTMENT": [1]}),
+        (10, "Менеджер", "Продаж", {"WORK_POSITION": "Менеджер", "UF_DEPARTMENT": [2]}),
+        (11, "Разработчик", "Сайта", {"WORK_POSITION": "Разработчик", "UF_DEPARTMENT": [3]}),
+        (12, "Гость", "Экстранета", {"USER_TYPE": "extranet"}),
+    )
+    for number, name, last_name, fields in people:
+        person = users.blank(f"user{number}@sandbox.example", "2026-01-12T00:00:00+03:00")
+        seen = {"LAST_ACTIVITY_DATE": "2026-01-12T10:00:00+03:00", "IS_ONLINE": "Y"}
+        store.add(
+            "user", {**person, "NAME": name, "LAST_NAME": last_name, **seen, **fields}, id=number
+        )

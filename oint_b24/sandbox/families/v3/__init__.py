@@ -1,0 +1,1 @@
+"""Methods of REST 3.0."""
