@@ -149,16 +149,16 @@ def test_unknown_methods_stay_unknown(call: Caller) -> None:
 
 def test_the_portal_lists_generated_methods(call: Caller) -> None:
     names = call("methods").result
-    assert {"catalog.store.add", "rpa.type.list", "im.chat.add"} <= set(names)
+    assert {"sale.basketproperties.add", "rpa.type.list", "im.chat.add"} <= set(names)
     assert len(names) == len(set(names)) == sum(m.version == 2 for m in all_methods())
-    assert "catalog.store.add" in call("methods", scope="catalog").result
-    found = call("method.get", name="catalog.store.add").result
+    assert "sale.basketproperties.add" in call("methods", scope="sale").result
+    found = call("method.get", name="sale.basketproperties.add").result
     assert found == {"isExisting": True, "isAvailable": True}
 
 
 def test_missing_scope_is_refused(call: Caller) -> None:
     narrow = Caller(call.portal, call.line, "1/narrow")
-    assert narrow("catalog.store.list").error == (403, "insufficient_scope")
+    assert narrow("sale.basketproperties.list").error == (403, "insufficient_scope")
     assert narrow("crm.measure.list").status == 200
     # One of several documented permissions is enough.
     assert narrow("userfieldconfig.get", moduleId="crm", id=1).status == 200
@@ -177,13 +177,13 @@ def test_application_methods_refuse_webhooks(call: Caller) -> None:
 @pytest.mark.parametrize(
     ("name", "params", "code", "told"),
     [
-        ("catalog.store.get", {}, "100", "Could not find value for parameter {id}"),
+        ("sale.basketproperties.get", {}, "100", "Could not find value for parameter {id}"),
         ("landing.block.getmanifest", {"lid": 1}, "MISSING_PARAMS", "block"),
         ("biconnector.source.get", {}, "VALIDATION_ID_NOT_PROVIDED", "id"),
         ("sale.property.add", {"fields": {"name": "x", "type": "STRING"}}, "100", "personTypeId"),
-        ("catalog.store.get", {"id": "abc"}, "100", "Should be value of type int"),
-        ("catalog.store.get", {"id": {"a": 1}}, "100", "Should be value of type int"),
-        ("catalog.store.add", {"fields": "text"}, "100", "Should be value of type array"),
+        ("sale.basketproperties.get", {"id": "abc"}, "100", "Should be value of type int"),
+        ("sale.basketproperties.get", {"id": {"a": 1}}, "100", "Should be value of type int"),
+        ("sale.basketproperties.add", {"fields": "text"}, "100", "Should be value of type array"),
         ("biconnector.source.get", {"id": "abc"}, "VALIDATION_INVALID_ID_FORMAT", "{id}"),
         ("biconnector.source.add", {}, "VALIDATION_FIELDS_NOT_PROVIDED", "fields"),
     ],
@@ -251,8 +251,8 @@ def test_refusals_of_lists_of_version_3(call: Caller, params: dict[str, Any], co
 
 
 def test_a_list_is_walked_by_start(call: Caller) -> None:
-    pages = [call("catalog.store.list", start=start).body for start in (0, 50, 100)]
-    ids = [[row["id"] for row in page["result"]["stores"]] for page in pages]
+    pages = [call("sale.basketproperties.list", start=start).body for start in (0, 50, 100)]
+    ids = [[row["id"] for row in page["result"]["basketProperties"]] for page in pages]
     assert [len(page) for page in ids] == [50, 50, 20]
     assert [number for page in ids for number in page] == list(range(1, 121))
     assert [page["total"] for page in pages] == [120, 120, 120]
@@ -260,29 +260,32 @@ def test_a_list_is_walked_by_start(call: Caller) -> None:
 
 
 def test_a_list_without_count_is_walked_by_id(call: Caller) -> None:
-    first = call("catalog.store.list", start=-1, order={"id": "ASC"}, filter={">id": 100})
-    assert [row["id"] for row in first.result["stores"]] == list(range(101, 121))
+    first = call("sale.basketproperties.list", start=-1, order={"id": "ASC"}, filter={">id": 100})
+    assert [row["id"] for row in first.result["basketProperties"]] == list(range(101, 121))
     assert "total" not in first.body
     assert "next" not in first.body
-    last = call("catalog.store.list", start=-1, filter={">id": 120})
-    assert last.result["stores"] == []
+    last = call("sale.basketproperties.list", start=-1, filter={">id": 120})
+    assert last.result["basketProperties"] == []
 
 
 def test_filter_and_order_of_version_2(call: Caller) -> None:
     def ids(**params: Any) -> list[int]:
-        return [row["id"] for row in call("catalog.store.list", **params).result["stores"]]
+        return [
+            row["id"]
+            for row in call("sale.basketproperties.list", **params).result["basketProperties"]
+        ]
 
     assert ids(filter={"id": [7, 9]}) == [7, 9]
     assert ids(filter={"!id": 1, "<=id": 3}) == [2, 3]
     assert ids(filter={"@id": [5]}) == [5]
     assert ids(order={"id": "desc"})[:2] == [120, 119]
-    rows = call("catalog.store.list", order={"sort": "asc"}).result["stores"]
+    rows = call("sale.basketproperties.list", order={"sort": "asc"}).result["basketProperties"]
     assert [row["sort"] for row in rows] == sorted(row["sort"] for row in rows)
 
 
 def test_rows_show_what_a_filter_asked(call: Caller) -> None:
-    rows = call("catalog.store.list", filter={"title": "Склад"}, select=["id", "title"]).result
-    assert rows["stores"][0] == {"id": 1, "title": "Склад"}
+    rows = call("sale.basketproperties.list", filter={"name": "Цвет"}, select=["id", "name"]).result
+    assert rows["basketProperties"][0] == {"id": 1, "name": "Цвет"}
 
 
 def test_other_ways_of_paging(call: Caller) -> None:
@@ -336,28 +339,30 @@ def test_related_fields_are_objects(call: Caller) -> None:
 
 
 def test_a_row_and_its_object_agree(call: Caller) -> None:
-    row = call("catalog.store.list").result["stores"][4]
-    assert call("catalog.store.get", id=5).result["store"] == row
+    row = call("sale.basketproperties.list").result["basketProperties"][4]
+    assert call("sale.basketproperties.get", id=5).result["basketProperty"] == row
 
 
 def test_created_things_show_what_was_sent(call: Caller) -> None:
-    fields = {"address": "Мира, 1", "title": "Склад", "sort": "500", "active": "N"}
-    store = call("catalog.store.add", fields=fields).result["store"]
-    assert {name: store[name] for name in fields} == {**fields, "sort": 500}
-    assert store["id"] > 120
-    other = call("catalog.store.add", fields={**fields, "title": "Другой"}).result["store"]
-    assert other["id"] != store["id"]
+    fields = {"basketId": 7, "name": "Цвет", "value": "белый", "code": "COLOR", "sort": "500"}
+    made = call("sale.basketproperties.add", fields=fields).result["basketProperty"]
+    assert {name: made[name] for name in fields} == {**fields, "sort": 500}
+    assert made["id"] > 120
+    other = call("sale.basketproperties.add", fields={**fields, "name": "Размер"}).result[
+        "basketProperty"
+    ]
+    assert other["id"] != made["id"]
 
 
 def test_effects_without_an_object(call: Caller) -> None:
-    assert call("catalog.store.delete", id=1).result is True
+    assert call("sale.basketproperties.delete", id=1).result is True
     assert call.v3("mail.message.removecrmactivity", messageId=1).result is True
 
 
 def test_fields_are_described(call: Caller) -> None:
-    fields = call("catalog.store.getFields").result["store"]
+    fields = call("sale.basketproperties.getFields").result["basketProperties"]
     assert fields["id"]["isReadOnly"] is True
-    assert fields["title"]["type"] == "string"
+    assert fields["name"]["type"] == "string"
     rows = call.v3("mail.mailbox.field.list", select=["name", "type"]).result["items"]
     assert {"name": "id", "type": "int"} in rows
     one = call.v3("mail.mailbox.field.get", name="email").result["item"]
@@ -366,11 +371,11 @@ def test_fields_are_described(call: Caller) -> None:
 
 def test_batch_reaches_generated_methods(call: Caller) -> None:
     commands = {
-        "one": "catalog.store.get?id=1",
-        "all": "catalog.store.list",
-        "bad": "catalog.store.get",
+        "one": "sale.basketproperties.get?id=1",
+        "all": "sale.basketproperties.list",
+        "bad": "sale.basketproperties.get",
     }
     answer = call("batch", cmd=commands).result
-    assert answer["result"]["one"]["store"]["id"] == 1
+    assert answer["result"]["one"]["basketProperty"]["id"] == 1
     assert answer["result_total"] == {"all": 120}
     assert answer["result_error"]["bad"]["error"] == "100"

@@ -7,8 +7,19 @@ tried before a shorter one; methods of both versions of the API may begin alike.
 from __future__ import annotations
 
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "people.family": ("im.user.", "user.", "profile"),
+    "people.family": ("im.user.", "user.", "profile", "access.name", "app.option."),
+    "people.user_fields": ("user.userfield.",),
     "people.departments": ("im.department.", "department."),
+    "groups.family": ("sonet_group.", "socialnetwork.api.workgroup."),
+    "lists.family": ("lists.",),
+    "entity.family": ("entity.",),
+    "apps.family": (
+        "placement.",
+        "event.",
+        "bizproc.robot.",
+        "bizproc.activity.",
+        "messageservice.",
+    ),
     "portal.info": (
         "server.time",
         "scope",
@@ -36,9 +47,15 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "tasks.fields": ("task.item.userfield.",),
     "tasks.stages": ("task.stages.",),
     "feed.family": ("log.",),
+    "catalog.family": ("catalog.", "crm.product.", "crm.productsection.", "crm.catalog."),
     "crm.family": ("crm.",),
+    "timeline.family": ("crm.timeline.",),
+    "activities.family": ("crm.activity.",),
+    "requisites.family": ("crm.requisite.", "crm.address."),
+    "bizproc.family": ("bizproc.workflow.", "bizproc.task."),
     "calendar.family": ("calendar.",),
     "timeman.family": ("timeman.",),
+    "telephony.family": ("telephony.",),
     "portal.batch": ("batch",),
     "portal.oauth_server": (),
     "v3.tasks": ("tasks.task.",),

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
 from oint_b24.sandbox.families.crm import (
+    owners,
     records,
+    recurring,
 )
 from oint_b24.sandbox.store import Where
 
@@ -16,7 +18,13 @@ if TYPE_CHECKING:
     from oint_b24.sandbox.store import Store
 
 KIND = "crm_product_row"
-_OWNERS = {"deal": "D", "lead": "L"}
+_OWNERS = {"deal": "D", "lead": "L", "quote": "Q"}
+
+
+def code_of(kind: str) -> str:
+    """Return the short code of a kind; that of a smart process is `T` and its number in hex."""
+    number = owners.number_of(kind) if kind.startswith("dynamic_") else None
+    return f"T{number:x}" if number else _OWNERS.get(kind, "")
 
 
 def get(kind: str, call: Call) -> list[dict[str, Any]]:
@@ -40,26 +48,33 @@ def replace(kind: str, call: Call) -> bool:
         call.store.delete(KIND, row)
     for item in sent:
         _keep(call, kind, number, old, item)
+    recount(call, kind, number, document)
+    return True
+
+
+def recount(call: Call, kind: str, number: int, document: dict[str, Any]) -> None:
+    """Make the sum of the rows the amount of their object, unless that is set by hand."""
     if document.get("IS_MANUAL_OPPORTUNITY") != "Y":
         kept = [data for _, data in rows_of(call.store, kind, number)]
         document["OPPORTUNITY"] = sum(row["PRICE"] * row["QUANTITY"] for row in kept)
         document["DATE_MODIFY"] = call.portal.moment()
         call.store.put(kind, number, document)
-    return True
 
 
 def rows_of(store: Store, kind: str, number: int) -> list[tuple[int, dict[str, Any]]]:
     """Return the rows of an object."""
-    where = [Where("OWNER_ID", "=", number), Where("OWNER_TYPE", "=", _OWNERS[kind])]
+    where = [Where("OWNER_ID", "=", number), Where("OWNER_TYPE", "=", code_of(kind))]
     return store.select(KIND, where, [("SORT", False), ("ID", False)])
 
 
 def delete_owner(entity: Entity, call: Call) -> bool:
     """Delete a CRM object together with its product rows, where it may have some."""
     done = records.delete(entity, call)
-    if entity.kind in _OWNERS:
+    if code_of(entity.kind):
         for row, _ in rows_of(call.store, entity.kind, records.object_id(call)):
             call.store.delete(KIND, row)
+    if entity.kind == "deal":
+        recurring.forget(call.store, records.object_id(call))
     return done
 
 
@@ -81,9 +96,9 @@ def _keep(call: Call, kind: str, owner: int, old: dict[int, Any], item: dict[str
     discount = _number(item, "DISCOUNT_SUM", 0.0)
     data = {
         "OWNER_ID": owner,
-        "OWNER_TYPE": _OWNERS[kind],
+        "OWNER_TYPE": code_of(kind),
         "PRODUCT_ID": whole(item.get("PRODUCT_ID"), 0),
-        "PRODUCT_NAME": str(item.get("PRODUCT_NAME") or f"[{row}]"),
+        "PRODUCT_NAME": str(item.get("PRODUCT_NAME") or _catalogued(call, item) or f"[{row}]"),
         "PRICE": price,
         "PRICE_EXCLUSIVE": _number(item, "PRICE_EXCLUSIVE", price),
         "PRICE_NETTO": _number(item, "PRICE_NETTO", price + discount),
@@ -99,6 +114,12 @@ def _keep(call: Call, kind: str, owner: int, old: dict[int, Any], item: dict[str
         "SORT": whole(item.get("SORT"), 0),
     }
     call.store.add(KIND, data, id=row)
+
+
+def _catalogued(call: Call, item: dict[str, Any]) -> str | None:
+    """Return the name of the catalogue's product a row speaks of."""
+    product = call.store.get("product", whole(item.get("PRODUCT_ID")))
+    return product["name"] if product else None
 
 
 def _check_discount(call: Call, item: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""The trade catalogue: products, sections, prices, properties, warehouses and their documents."""
