@@ -19,7 +19,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "bizproc.robot.",
         "bizproc.activity.",
         "messageservice.",
+        "userfieldtype.",
     ),
+    "userconsent.family": ("userconsent.",),
+    "mailservice.family": ("mailservice.",),
     "portal.info": (
         "server.time",
         "scope",
@@ -46,6 +49,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "tasks.fields": ("task.item.userfield.",),
     "tasks.stages": ("task.stages.",),
+    "scrum.family": ("tasks.api.scrum.",),
     "feed.family": ("log.",),
     "catalog.family": ("catalog.", "crm.product.", "crm.productsection.", "crm.catalog."),
     "crm.family": ("crm.",),

@@ -101,7 +101,9 @@ def _known(call: Call) -> dict[str, str]:
     names = dict(stages.NAMES)
     for number, data in call.store.all("crm_category"):
         if number:
-            names[stages.stage_entity(number)] = f"Стадии сделок «{data['NAME']}»"
+            entity, _ = stages.stages_of(data["ENTITY_TYPE_ID"], number)
+            of_what = "сделок" if data["ENTITY_TYPE_ID"] == stages.DEAL else "смарт-процесса"
+            names[entity] = f"Стадии {of_what} «{data['NAME']}»"
     return names
 
 

@@ -6,21 +6,60 @@ from functools import partial
 
 from oint_b24.sandbox.families.crm import (
     bindings,
+    calllists,
+    currencies,
+    dealcategories,
+    details,
     dictionaries,
+    duplicates,
+    enums,
+    files,
+    goods,
+    history,
     items,
     lists,
+    payments,
     pipelines,
+    product_items,
     products,
     records,
+    recurring,
     seed,
+    solutions,
+    triggers,
+    types,
+    userfield_types,
     userfields,
+    volatile,
 )
 from oint_b24.sandbox.families.crm.fields import COMPANY, CONTACT, DEAL, LEAD
+from oint_b24.sandbox.families.crm.quotes import QUOTE
 from oint_b24.sandbox.families.crm.records import Entity
 from oint_b24.sandbox.registry import method
 
 # Modules that register what they serve by being imported.
-SERVED_BY = (dictionaries, pipelines, seed)
+SERVED_BY = (
+    calllists,
+    currencies,
+    dealcategories,
+    details,
+    dictionaries,
+    duplicates,
+    enums,
+    files,
+    goods,
+    history,
+    payments,
+    pipelines,
+    product_items,
+    recurring,
+    seed,
+    solutions,
+    triggers,
+    types,
+    userfield_types,
+    volatile,
+)
 
 ENTITIES = (
     Entity(
@@ -70,6 +109,7 @@ ENTITIES = (
             "IS_MY_COMPANY": "N",
         },
     ),
+    QUOTE,
 )
 
 
@@ -91,7 +131,7 @@ def _register(entity: Entity) -> None:
 
 for _entity in ENTITIES:
     _register(_entity)
-for _kind in ("deal", "lead"):
+for _kind in ("deal", "lead", "quote"):
     method(f"crm.{_kind}.productrows.get", scope="crm")(partial(products.get, _kind))
     method(f"crm.{_kind}.productrows.set", scope="crm")(partial(products.replace, _kind))
 bindings.register()

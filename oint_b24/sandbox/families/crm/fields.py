@@ -53,7 +53,8 @@ class Field:
         return told
 
 
-def _table(*texts: str) -> dict[str, Field]:
+def table(*texts: str) -> dict[str, Field]:
+    """Return the fields that lines describe."""
     fields = {}
     for line in "\n".join(texts).splitlines():
         if line.strip():
@@ -119,7 +120,7 @@ SECOND_NAME string - Отчество
 LAST_NAME string - Фамилия
 """
 
-LEAD = _table(
+LEAD = table(
     "ID integer r ID",
     "TITLE string - Название лида",
     _PERSON,
@@ -150,7 +151,7 @@ LEAD = _table(
     _ACTIVITY,
     _MULTI,
 )
-DEAL = _table(
+DEAL = table(
     "ID integer r ID",
     "TITLE string - Название",
     "TYPE_ID crm_status:DEAL_TYPE - Тип",
@@ -186,7 +187,7 @@ DEAL = _table(
     _UTM,
     _ACTIVITY,
 )
-CONTACT = _table(
+CONTACT = table(
     "ID integer r ID",
     _PERSON.replace(" string - ", " string * "),
     "PHOTO file - Фотография",
@@ -210,7 +211,7 @@ CONTACT = _table(
     _ACTIVITY,
     _MULTI,
 )
-COMPANY = _table(
+COMPANY = table(
     "ID integer r ID",
     "TITLE string * Название компании",
     "COMPANY_TYPE crm_status:COMPANY_TYPE - Тип компании",

@@ -10,12 +10,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
+from oint_b24.sandbox.families.crm import (
+    files,
+    owners,
+)
 from oint_b24.sandbox.families.crm.fields import MULTI
+from oint_b24.sandbox.families.crm.records import file_names
 
 if TYPE_CHECKING:
+    from oint_b24.sandbox.call import Call
     from oint_b24.sandbox.families.crm.records import Entity
 
-TYPES = {"lead": 1, "deal": 2, "contact": 3, "company": 4}
 _RENAMED = {
     "DATE_CREATE": "createdTime",
     "DATE_MODIFY": "updatedTime",
@@ -24,7 +29,9 @@ _RENAMED = {
     "MOVED_BY_ID": "movedBy",
 }
 _LEAD = {"STATUS_ID": "stageId", "STATUS_SEMANTIC_ID": "stageSemanticId"}
+_QUOTE = {"STATUS_ID": "stageId"}
 _COMPANY = {"COMPANY_TYPE": "typeId"}
+_OTHERS = {"lead": _LEAD, "quote": _QUOTE, "company": _COMPANY}
 _ZERO = ("companyId", "contactId")
 _NUMBERED = re.compile(r"UF_CRM_(?:(\d+)_)?(\d+)")
 
@@ -40,12 +47,16 @@ def camel(name: str) -> str:
 
 def names(entity: Entity, custom: dict[str, Any], *, original: bool) -> dict[str, str]:
     """Return the name in crm.item.* of every kept field. `original` leaves custom names alone."""
-    renamed = {**_RENAMED, **{"lead": _LEAD, "company": _COMPANY}.get(entity.kind, {})}
+    renamed = {
+        **_RENAMED,
+        **{"lead": _LEAD, "quote": _QUOTE, "company": _COMPANY}.get(entity.kind, {}),
+    }
     plain = {name: renamed.get(name) or camel(name) for name in entity.fields if name not in MULTI}
     return plain | {name: name if original else camel(name) for name in custom}
 
 
 def shown(
+    call: Call,
     entity: Entity,
     custom: dict[str, dict[str, Any]],
     number: int,
@@ -55,8 +66,11 @@ def shown(
 ) -> dict[str, Any]:
     """Return an item with all its fields."""
     item: dict[str, Any] = {}
+    held = file_names(entity, custom)
     for name, told in names(entity, custom, original=original).items():
         value = document.get(name)
+        if name in held:
+            value = files.item_shown(call, entity.kind, number, name, value)
         if name in custom:
             value = _custom(custom[name], value)
         elif value is None and told in _ZERO:
@@ -69,7 +83,7 @@ def shown(
         item["companyIds"] = [row["COMPANY_ID"] for row in document.get("COMPANIES", [])]
     if "PHONE" in entity.fields:
         item["fm"] = [_contact(row) for name in MULTI for row in document.get(name, [])]
-    return {**item, "entityTypeId": TYPES[entity.kind]}
+    return {**item, "entityTypeId": owners.number_of(entity.kind)}
 
 
 def _custom(definition: dict[str, Any], value: Any) -> Any:

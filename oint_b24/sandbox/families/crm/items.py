@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Call, Page, Refusal, whole
 from oint_b24.sandbox.families.crm import (
+    dynamic,
     item_names,
+    owners,
     products,
     records,
     userfields,
+    values,
 )
-from oint_b24.sandbox.families.crm.links import SLOTS, naming
-from oint_b24.sandbox.families.crm.lists import types_of, where_of
+from oint_b24.sandbox.families.crm.lists import types_of
+from oint_b24.sandbox.families.crm.search import Search
 from oint_b24.sandbox.families.people.family import get_user, is_intranet
-from oint_b24.sandbox.listing import PAGE, split_prefix
+from oint_b24.sandbox.listing import PAGE
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.store import Where
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.families.crm.links import Slot
     from oint_b24.sandbox.families.crm.records import Entity
 
     Entities = dict[int, Entity]
 
 
-_LINKS = ("CONTACT_IDS", "COMPANY_IDS")
+_IMPORTED = {
+    "createdTime": "DATE_CREATE",
+    "updatedTime": "DATE_MODIFY",
+    "createdBy": "CREATED_BY_ID",
+    "updatedBy": "MODIFY_BY_ID",
+    "movedTime": "MOVED_TIME",
+    "movedBy": "MOVED_BY_ID",
+}
+_MOST_IMPORTED = 20  # crm-item-batch-import.md
 
 
 def register(entities: tuple[Entity, ...]) -> None:
     """Register the methods for `entities`."""
-    known = {item_names.TYPES[entity.kind]: entity for entity in entities}
+    known = {owners.number_of(entity.kind) or 0: entity for entity in entities}
     for name, answer in (
         ("fields", _fields),
         ("list", _list),
@@ -39,6 +48,8 @@ def register(entities: tuple[Entity, ...]) -> None:
         ("add", _add),
         ("update", _update),
         ("delete", _delete),
+        ("import", _import),
+        ("batchImport", _import_many),
     ):
         method(f"crm.item.{name}", scope="crm")(partial(answer, known))
 
@@ -46,7 +57,8 @@ def register(entities: tuple[Entity, ...]) -> None:
 def _entity(entities: Entities, call: Call) -> Entity:
     if not is_intranet(get_user(call.store, call.user)):
         call.refuse("allowed_only_intranet_user", "Action is allowed for intranet users only", 403)
-    entity = entities.get(call.integer("entityTypeId") or 0)
+    type_id = call.integer("entityTypeId") or 0
+    entity = entities.get(type_id) or dynamic.entity(call.store, type_id)
     if entity is None:
         call.refuse("NOT_FOUND", "SPA not found")
     return entity
@@ -74,7 +86,7 @@ def _item(entity: Entity, call: Call, number: int) -> dict[str, Any]:
     if document is None:
         call.refuse("NOT_FOUND", "Item not found")
     return item_names.shown(
-        entity, _custom(entity, call), number, document, original=_is_original(call)
+        call, entity, _custom(entity, call), number, document, original=_is_original(call)
     )
 
 
@@ -98,6 +110,41 @@ def _add(entities: Entities, call: Call) -> dict[str, Any]:
     except Refusal as refusal:
         raise _invalid(refusal) from refusal
     return {"item": _item(entity, call, number)}
+
+
+def _import(entities: Entities, call: Call) -> dict[str, Any]:
+    """Add an item with the dates and the authors it is sent with."""
+    entity = _entity(entities, call)
+    try:
+        number = records.add(entity, _older(entity, call))
+    except Refusal as refusal:
+        raise _invalid(refusal) from refusal
+    document, fields = call.store.get(entity.kind, number) or {}, call.object("fields")
+    for told, name in _IMPORTED.items():
+        if fields.get(told):
+            kind = "user" if told.endswith("By") else "datetime"
+            document[name] = values.kept(kind, fields[told])
+    call.store.put(entity.kind, number, document)
+    return {"item": {"id": number}}
+
+
+def _import_many(entities: Entities, call: Call) -> dict[str, Any]:
+    """Add several items; one that is refused does not stop the others."""
+    _entity(entities, call)
+    rows = call.list("data")
+    if len(rows) > _MOST_IMPORTED:
+        text = f"You cannot import more than {_MOST_IMPORTED} items"
+        call.refuse("MAX_IMPORT_BATCH_SIZE_EXCEEDED", text)
+    items = []
+    for row in rows:
+        params = {**call.params, "fields": row}
+        try:
+            with call.store.transaction():
+                one = Call(call.method, params, call.caller, call.portal)
+                items.append(_import(entities, one))
+        except Refusal as refusal:
+            items.append({"error": refusal.code, "error_description": refusal.description})
+    return {"items": items}
 
 
 def _update(entities: Entities, call: Call) -> dict[str, Any]:
@@ -127,14 +174,14 @@ def _list(entities: Entities, call: Call) -> Page:
     entity = _entity(entities, call)
     custom, original = _custom(entity, call), _is_original(call)
     names = item_names.names(entity, custom, original=original)
-    search = _Search(call, entity, types_of(entity, custom), {t: n for n, t in names.items()})
+    search = Search(call, entity.kind, types_of(entity, custom), {t: n for n, t in names.items()})
     where = search.conditions(call.object("filter"))
     start = whole(call.get("start"), 0) or 0
     rows = call.store.select(entity.kind, where, search.order(), PAGE, max(start, 0))
     wanted = [str(name) for name in call.list("select")]
     items = []
     for number, document in rows:
-        item = item_names.shown(entity, custom, number, document, original=original)
+        item = item_names.shown(call, entity, custom, number, document, original=original)
         is_wide = not wanted or "*" in wanted
         items.append(item if is_wide else {n: v for n, v in item.items() if n in {"id", *wanted}})
     if start < 0:
@@ -142,72 +189,3 @@ def _list(entities: Entities, call: Call) -> Page:
     total = call.store.count(entity.kind, where)
     after = start + PAGE
     return Page({"items": items}, total=total, next=after if after < total else None)
-
-
-class _Search:
-    """Filter and order of a list: nested, with OR, and strict about names."""
-
-    def __init__(
-        self, call: Call, entity: Entity, types: dict[str, str], known: dict[str, str]
-    ) -> None:
-        self.call, self.entity, self.types, self.known = call, entity, types, known
-
-    def conditions(self, given: dict[str, Any]) -> list[Where]:
-        """Return conditions of which all must hold; raises Refusal for a name there is not."""
-        if str(given.get("logic", "")).upper() == "OR":
-            return [self._any(given)]
-        found: list[Where] = []
-        for key, value in given.items():
-            if key.isdecimal() and isinstance(value, (dict, list)):
-                found += self.conditions(_object(value))
-            elif key != "logic":
-                found += self._one(key, value)
-        return found
-
-    def _any(self, given: dict[str, Any]) -> Where:
-        numbers: set[int] = set()
-        for key, value in given.items():
-            if key == "logic":
-                continue
-            part = _object(value) if key.isdecimal() else {key: value}
-            rows = self.call.store.select(self.entity.kind, self.conditions(part))
-            numbers |= {number for number, _ in rows}
-        return Where("ID", "in", sorted(numbers))
-
-    def _one(self, key: str, value: Any) -> list[Where]:
-        told, _ = split_prefix(key)
-        name = self.known.get(told)
-        if name is None:
-            self._refuse(f"Invalid filter: field '{told}' is not allowed in filter")
-        if name in _LINKS:
-            slot = SLOTS[self.entity.kind]
-            values = value if isinstance(value, list) else [value]
-            rows = [r for v in values for r in self._linked(slot, whole(v) or 0)]
-            return [Where("ID", "in", sorted({number for number, _ in rows}))]
-        prefix = key[: len(key) - len(told)]
-        return where_of(self.call.store, self.entity.kind, {prefix + name: value}, self.types)
-
-    def _linked(self, slot: Slot, number: int) -> list[tuple[int, dict[str, Any]]]:
-        return naming(self.call.store, self.entity.kind, slot, number)
-
-    def order(self) -> list[tuple[str, bool]]:
-        """Return the order, ties broken by id."""
-        pairs = []
-        for told, way in self.call.object("order").items():
-            if told not in self.known:
-                self._refuse(f"Invalid order: field '{told}' is not allowed in order")
-            if str(way).upper() not in ("ASC", "DESC"):
-                self._refuse(
-                    "Invalid order: allowed sort directions are `ASC, DESC`."
-                    f" But got '{way}' for field '{told}'"
-                )
-            pairs.append((self.known[told], str(way).upper() == "DESC"))
-        return pairs if any(name == "ID" for name, _ in pairs) else [*pairs, ("ID", False)]
-
-    def _refuse(self, description: str) -> NoReturn:
-        self.call.refuse("INVALID_ARG_VALUE", description)
-
-
-def _object(value: Any) -> dict[str, Any]:
-    rows = enumerate(value) if isinstance(value, list) else value.items()
-    return {str(key): inner for key, inner in rows}

@@ -29,13 +29,19 @@ _CONTACTS = Slot("CONTACTS", "CONTACT_ID", "contact")
 SLOTS = {
     "deal": _CONTACTS,
     "lead": _CONTACTS,
+    "quote": _CONTACTS,
     "contact": Slot("COMPANIES", "COMPANY_ID", "company"),
 }
 
 
+def slot_of(kind: str) -> Slot | None:
+    """Return where objects of a kind keep their links; those of smart processes have contacts."""
+    return _CONTACTS if kind.startswith("dynamic_") else SLOTS.get(kind)
+
+
 def write(store: Store, kind: str, document: dict[str, Any], sent: dict[str, Any]) -> None:
     """Apply CONTACT_IDS (or COMPANY_IDS), which replace, and the single id, which leads them."""
-    slot = SLOTS.get(kind)
+    slot = slot_of(kind)
     if slot is None:
         return
     plural = f"{slot.key}S"

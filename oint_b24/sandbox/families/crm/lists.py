@@ -42,7 +42,8 @@ def list_rows(entity: Entity, call: Call) -> Page:
     wanted = {str(name).upper() for name in call.list("select") or call.list("SELECT")}
     multi = [name for name in MULTI if name in wanted]
     told = [
-        _picked(shown(entity, custom, number, document, multi), wanted) for number, document in rows
+        _picked(shown(call.store, entity, custom, number, document, multi), wanted)
+        for number, document in rows
     ]
     if start < 0:
         return Page(told)

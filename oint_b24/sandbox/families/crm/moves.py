@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.crm.stages import find_stage, first_stage, stage_entity
+from oint_b24.sandbox.families.crm.stages import (
+    dynamic_entity,
+    find_stage,
+    first_stage,
+    pipeline,
+    pipelines,
+    stage_entity,
+)
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call
@@ -20,6 +27,10 @@ def place(call: Call, kind: str, document: dict[str, Any], before: dict[str, Any
         _place_deal(call, document, before)
     elif kind == "lead":
         _place_lead(call, document, before)
+    elif kind == "quote":
+        _place_quote(call, document, before)
+    elif kind.startswith("dynamic_"):
+        _place_dynamic(call, int(kind.removeprefix("dynamic_")), document, before)
 
 
 def _place_deal(call: Call, document: dict[str, Any], before: dict[str, Any] | None) -> None:
@@ -28,7 +39,7 @@ def _place_deal(call: Call, document: dict[str, Any], before: dict[str, Any] | N
         document.setdefault("BEGINDATE", today)
         document.setdefault("CLOSEDATE", _later(today, 7))
     category = int(document.get("CATEGORY_ID") or 0)
-    if call.store.get("crm_category", category) is None:
+    if pipeline(call.store, 2, category) is None:
         category = 0
     document["CATEGORY_ID"] = category
     entity = stage_entity(category)
@@ -52,6 +63,28 @@ def _place_lead(call: Call, document: dict[str, Any], before: dict[str, Any] | N
         document["DATE_CLOSED"] = call.portal.moment()
     known = document.get("COMPANY_ID") or document.get("CONTACT_ID")
     document["IS_RETURN_CUSTOMER"] = "Y" if known else "N"
+
+
+def _place_quote(call: Call, document: dict[str, Any], before: dict[str, Any] | None) -> None:
+    if before is None:
+        today = call.portal.moment()[:10] + "T00:00:00+03:00"
+        document.setdefault("BEGINDATE", today)
+        document.setdefault("CLOSEDATE", _later(today, 7))
+    document["ACTUAL_DATE"] = document.get("ACTUAL_DATE") or document.get("CLOSEDATE")
+    _settle(call, document, before, "STATUS_ID", "STATUS_SEMANTIC_ID", "QUOTE_STATUS")
+    document["CLOSED"] = "N" if document["STATUS_SEMANTIC_ID"] == "P" else "Y"
+
+
+def _place_dynamic(
+    call: Call, type_id: int, document: dict[str, Any], before: dict[str, Any] | None
+) -> None:
+    category = int(document.get("CATEGORY_ID") or 0)
+    if pipeline(call.store, type_id, category) is None:
+        category = pipelines(call.store, type_id)[0][0]
+    document["CATEGORY_ID"] = category
+    entity = dynamic_entity(type_id, category)
+    if _settle(call, document, before, "STAGE_ID", "STAGE_SEMANTIC_ID", entity) and before:
+        document["PREVIOUS_STAGE_ID"] = before["STAGE_ID"]
 
 
 def _settle(

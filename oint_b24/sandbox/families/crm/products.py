@@ -98,7 +98,7 @@ def _keep(call: Call, kind: str, owner: int, old: dict[int, Any], item: dict[str
         "OWNER_ID": owner,
         "OWNER_TYPE": code_of(kind),
         "PRODUCT_ID": whole(item.get("PRODUCT_ID"), 0),
-        "PRODUCT_NAME": str(item.get("PRODUCT_NAME") or _catalogued(call, item) or f"[{row}]"),
+        "PRODUCT_NAME": str(item.get("PRODUCT_NAME") or catalogued(call, item) or f"[{row}]"),
         "PRICE": price,
         "PRICE_EXCLUSIVE": _number(item, "PRICE_EXCLUSIVE", price),
         "PRICE_NETTO": _number(item, "PRICE_NETTO", price + discount),
@@ -116,7 +116,7 @@ def _keep(call: Call, kind: str, owner: int, old: dict[int, Any], item: dict[str
     call.store.add(KIND, data, id=row)
 
 
-def _catalogued(call: Call, item: dict[str, Any]) -> str | None:
+def catalogued(call: Call, item: dict[str, Any]) -> str | None:
     """Return the name of the catalogue's product a row speaks of."""
     product = call.store.get("product", whole(item.get("PRODUCT_ID")))
     return product["name"] if product else None

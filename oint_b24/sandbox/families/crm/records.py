@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
 from oint_b24.sandbox.families.crm import (
+    files,
     links,
+    money,
     multifields,
+    owners,
+    stage_log,
     userfields,
     values,
 )
@@ -24,8 +28,8 @@ if TYPE_CHECKING:
 
     from oint_b24.sandbox.call import Call
     from oint_b24.sandbox.families.crm.fields import Field
+    from oint_b24.sandbox.store import Store
 
-CURRENCIES = ("RUB", "USD", "EUR", "BYN", "KZT", "UAH", "CNY")
 _IMPORTED = ("DATE_CREATE", "DATE_MODIFY", "CREATED_BY_ID", "MODIFY_BY_ID")
 
 
@@ -38,11 +42,12 @@ class Entity:
     title: str  # default text of TITLE, the id is put after it
     absent: dict[str, tuple[str, str]]
     defaults: dict[str, Any]
+    owner: str = ""  # in user fields, where it is not told by the kind
 
     @property
     def user_field_owner(self) -> str:
         """Return the owner's code in user fields."""
-        return f"CRM_{self.kind.upper()}"
+        return self.owner or f"CRM_{self.kind.upper()}"
 
     def absence(self, action: str) -> tuple[str, str]:
         """Return code and text for an object that is not there."""
@@ -93,7 +98,10 @@ def add(entity: Entity, call: Call) -> int:
     _touch(call, document, now)
     if str(options.get("IMPORT", "")).upper() == "Y" and entity.kind in ("contact", "company"):
         _import(entity, document, fields)
+    if "QUOTE_NUMBER" in entity.fields:
+        document["QUOTE_NUMBER"] = str(number)
     call.store.add(entity.kind, document, id=number)
+    _note_stage(call, entity, number, (None, document))
     if entity.kind == "company" and "CONTACT_ID" in fields:
         links.set_company_contacts(call.store, number, fields["CONTACT_ID"])
     return number
@@ -103,6 +111,16 @@ def _import(entity: Entity, document: dict[str, Any], fields: dict[str, Any]) ->
     for name in _IMPORTED:
         if name in fields:
             document[name] = values.kept(entity.fields[name].type, fields[name])
+
+
+def _note_stage(
+    call: Call,
+    entity: Entity,
+    number: int,
+    documents: tuple[dict[str, Any] | None, dict[str, Any]],
+) -> None:
+    type_id = owners.number_of(entity.kind) or 0
+    stage_log.note(call.store, type_id, number, call.portal.moment(), documents)
 
 
 def _touch(call: Call, document: dict[str, Any], now: str) -> None:
@@ -124,16 +142,38 @@ def _write(
         field = entity.fields.get(name)
         if field is not None and not field.is_multiple and not field.is_read_only:
             if "i" not in field.flags or creating:
-                _keep(document, name, values.kept(field.type, value))
+                _keep(document, name, _taken(call, document, field, value))
         elif name in custom:
-            _keep(document, name, userfields.kept(custom[name], value))
+            _keep(document, name, _taken_custom(call, document, custom[name], value))
     if creating:
         userfields.put_defaults(custom, document)
-    if "CURRENCY_ID" in sent and document.get("CURRENCY_ID") not in CURRENCIES:
+    currency = str(document.get("CURRENCY_ID") or "")
+    if "CURRENCY_ID" in sent and money.find(call.store, currency) is None:
         call.refuse("", 'Invalid value for the "Currency" field')
     if "PHONE" in entity.fields:
         multifields.merge(call.store, document, sent)
     links.write(call.store, entity.kind, document, sent)
+
+
+def _taken(call: Call, document: dict[str, Any], field: Field, value: Any) -> Any:
+    if field.type == "file":
+        return files.taken(call.store, document.get(field.name), value, is_multiple=False)
+    return values.kept(field.type, value)
+
+
+def _taken_custom(
+    call: Call, document: dict[str, Any], definition: dict[str, Any], value: Any
+) -> Any:
+    if definition["USER_TYPE_ID"] == "file":
+        before, is_multiple = document.get(definition["FIELD_NAME"]), definition["MULTIPLE"] == "Y"
+        return files.taken(call.store, before, value, is_multiple=is_multiple)
+    return userfields.kept(definition, value)
+
+
+def file_names(entity: Entity, custom: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the names of the fields that hold files."""
+    own = [name for name, field in entity.fields.items() if field.type == "file"]
+    return own + [n for n, about in custom.items() if about["USER_TYPE_ID"] == "file"]
 
 
 def _keep(document: dict[str, Any], name: str, value: Any) -> None:
@@ -152,10 +192,11 @@ def get(entity: Entity, call: Call) -> dict[str, Any]:
         call.refuse(*entity.absence("get"))
     custom = userfields.known(call.store, entity.user_field_owner)
     present = [name for name in MULTI if document.get(name)]
-    return shown(entity, custom, number, document, present)
+    return shown(call.store, entity, custom, number, document, present)
 
 
 def shown(
+    store: Store,
     entity: Entity,
     custom: dict[str, dict[str, Any]],
     number: int,
@@ -169,6 +210,9 @@ def shown(
             row[name] = values.shown(name, field.type, document.get(name))
     for name, definition in custom.items():
         row[name] = userfields.shown(definition, document.get(name))
+    for name in file_names(entity, custom):
+        if document.get(name):
+            row[name] = files.shown(entity.kind, number, name, document[name], store)
     for name in multi:
         if document.get(name):
             row[name] = document[name]
@@ -188,7 +232,7 @@ def update(entity: Entity, call: Call, *, moves: bool = False) -> bool:
     if document is None:
         call.refuse(*entity.absence("update"))
     before = dict(document)
-    if moves and "CATEGORY_ID" in fields and entity.kind == "deal":
+    if moves and "CATEGORY_ID" in fields and "CATEGORY_ID" in entity.fields:
         document["CATEGORY_ID"] = whole(fields["CATEGORY_ID"], 0)
         if document["CATEGORY_ID"] != before["CATEGORY_ID"]:
             document.pop("STAGE_ID")
@@ -196,6 +240,8 @@ def update(entity: Entity, call: Call, *, moves: bool = False) -> bool:
     place(call, entity.kind, document, before)
     _touch(call, document, call.portal.moment())
     call.store.put(entity.kind, number, document)
+    _forget_files(entity, call, before, document)
+    _note_stage(call, entity, number, (before, document))
     if entity.kind == "company" and "CONTACT_ID" in fields:
         links.set_company_contacts(call.store, number, fields["CONTACT_ID"])
     return True
@@ -205,10 +251,23 @@ def delete(entity: Entity, call: Call) -> bool:
     """Delete one object and every reference to it."""
     admit(call)
     number = object_id(call)
-    if not call.store.delete(entity.kind, number):
+    document = call.store.get(entity.kind, number)
+    if document is None:
         call.refuse(*entity.absence("delete"))
+    call.store.delete(entity.kind, number)
+    type_id = owners.number_of(entity.kind) or 0
     links.forget(call.store, entity.kind, number)
+    owners.forget(call.store, type_id, number)
+    stage_log.forget(call.store, type_id, number)
+    _forget_files(entity, call, document, {})
     return True
+
+
+def _forget_files(
+    entity: Entity, call: Call, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    custom = userfields.known(call.store, entity.user_field_owner)
+    files.forget(call.store, file_names(entity, custom), before, after)
 
 
 def describe(entity: Entity, call: Call) -> dict[str, Any]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.crm import (
+    money,
+    owners,
+    stage_log,
     stages,
 )
 from oint_b24.sandbox.registry import seed
@@ -79,7 +82,9 @@ _CONTACTS: tuple[dict[str, Any], ...] = (
 def fill(store: Store) -> None:
     """Put in dictionaries, the default pipeline and the seeded objects."""
     _fill_dictionaries(store)
-    store.add("crm_category", {"NAME": "Общая", "SORT": 300}, id=0)
+    money.fill(store)
+    pipeline = {"NAME": "Общая", "SORT": 300, "ENTITY_TYPE_ID": owners.DEAL}
+    store.add("crm_category", pipeline, id=0)
     has = {"HAS_PHONE": "N", "HAS_EMAIL": "N", "HAS_IMOL": "N"}
     lead = {**_MADE, **_MOVED, **has, "CURRENCY_ID": "RUB", "OPPORTUNITY": 0.0,
             "IS_MANUAL_OPPORTUNITY": "N", "IS_RETURN_CUSTOMER": "N"}  # fmt: skip
@@ -93,7 +98,10 @@ def fill(store: Store) -> None:
         ("company", company, ({},)),
     ):
         for place, row in enumerate(rows):
-            store.add(kind, {**common, **row}, id=place + 1)
+            document = {**common, **row}
+            store.add(kind, document, id=place + 1)
+            type_id = owners.number_of(kind) or 0
+            stage_log.note(store, type_id, place + 1, _NOW, (None, document))
     store.reserve("crm_multifield", 3)
 
 
@@ -107,6 +115,7 @@ def _fill_dictionaries(store: Store) -> None:
             stages.add_element(store, entity, element, 10 * (place + 1), number)
             number += 2
     stages.add_stages(store, "DEAL_STAGE", first=101)
+    stages.add_stages(store, "QUOTE_STATUS", first=121)
 
 
 def more_deals(store: Store, count: int) -> None:

@@ -22,6 +22,7 @@ class Element:
     system: str = "N"
 
 
+DEAL = 2  # the type whose pipelines are the oldest
 _BLUE, _GREEN, _RED = "#39A8EF", "#7BD500", "#FF5752"
 DEAL_STAGES = (
     Element("NEW", "Новая", None, _BLUE, "Y"),
@@ -40,6 +41,20 @@ LEAD_STAGES = (
     Element("CONVERTED", "Качественный лид", "S", _GREEN, "Y"),
     Element("JUNK", "Некачественный лид", "F", _RED, "Y"),
 )
+QUOTE_STAGES = (
+    Element("DRAFT", "Черновик", None, _BLUE, "Y"),
+    Element("SENT", "Отправлено клиенту", None, "#2FC6F6", "N"),
+    Element("APPROVED", "Принято", "S", _GREEN, "Y"),
+    Element("DECLAINED", "Отклонено", "F", _RED, "Y"),
+)
+DYNAMIC_STAGES = (
+    Element("NEW", "Начало", None, _BLUE, "Y"),
+    Element("PREPARATION", "Подготовка", None, "#2FC6F6", "N"),
+    Element("CLIENT", "Согласование", None, "#55D0E0", "N"),
+    Element("SUCCESS", "Успех", "S", _GREEN, "Y"),
+    Element("FAIL", "Провал", "F", _RED, "Y"),
+)
+_STAGES = {"STATUS": LEAD_STAGES, "QUOTE_STATUS": QUOTE_STAGES}
 DICTIONARIES = {
     "SOURCE": ("CALL Звонок", "EMAIL Электронная почта", "WEB Веб-сайт", "ADVERTISING Реклама",
                "PARTNER Существующий клиент", "RECOMMENDATION По рекомендации",
@@ -60,6 +75,7 @@ NAMES = {
     "STATUS": "Стадии лидов", "SOURCE": "Источники", "CONTACT_TYPE": "Тип контакта",
     "COMPANY_TYPE": "Тип компании", "EMPLOYEES": "Число сотрудников", "INDUSTRY": "Отрасль",
     "DEAL_TYPE": "Тип сделки", "DEAL_STAGE": "Стадии сделок", "HONORIFIC": "Обращения",
+    "QUOTE_STATUS": "Стадии предложений",
 }  # fmt: skip
 
 
@@ -71,7 +87,7 @@ def add_element(
     id: int | None = None,  # noqa: A002 - the store's name for it
 ) -> int:
     """Keep one element of a dictionary and return its id."""
-    _, _, category = entity.partition("DEAL_STAGE_")
+    _, _, category = entity.partition("STAGE_")
     data = {
         "ENTITY_ID": entity,
         "STATUS_ID": element.code,
@@ -87,8 +103,9 @@ def add_element(
 
 
 def add_stages(store: Store, entity: str, *, prefix: str = "", first: int | None = None) -> None:
-    """Keep the standard stages of leads or of one pipeline of deals."""
-    for place, stage in enumerate(LEAD_STAGES if entity == "STATUS" else DEAL_STAGES):
+    """Keep the standard stages of a dictionary or of one pipeline."""
+    of_pipelines = DYNAMIC_STAGES if entity.startswith("DYNAMIC_") else DEAL_STAGES
+    for place, stage in enumerate(_STAGES.get(entity, of_pipelines)):
         element = replace(stage, code=prefix + stage.code)
         add_element(store, entity, element, 10 * (place + 1), first + 2 * place if first else None)
 
@@ -96,6 +113,45 @@ def add_stages(store: Store, entity: str, *, prefix: str = "", first: int | None
 def stage_entity(category: int) -> str:
     """Return the dictionary of a pipeline's stages (crm-deal-add.md)."""
     return f"DEAL_STAGE_{category}" if category else "DEAL_STAGE"
+
+
+def dynamic_entity(type_id: int, category: int) -> str:
+    """Return the dictionary of the stages of a smart process."""
+    return f"DYNAMIC_{type_id}_STAGE_{category}"
+
+
+def stages_of(type_id: int, category: int) -> tuple[str, str]:
+    """Return the dictionary of a pipeline's stages and what their codes begin with."""
+    if type_id == DEAL:
+        return stage_entity(category), f"C{category}:" if category else ""
+    return dynamic_entity(type_id, category), f"DT{type_id}_{category}:"
+
+
+def pipelines(store: Store, type_id: int) -> list[tuple[int, dict[str, Any]]]:
+    """Return the pipelines of deals or of a smart process in their order."""
+    where = Where("ENTITY_TYPE_ID", "=", type_id)
+    return store.select("crm_category", [where], [("SORT", False), ("ID", False)])
+
+
+def pipeline(store: Store, type_id: int, number: int) -> dict[str, Any] | None:
+    """Return one pipeline, or None."""
+    found = store.get("crm_category", number)
+    return found if found and found["ENTITY_TYPE_ID"] == type_id else None
+
+
+def add_pipeline(store: Store, type_id: int, data: dict[str, Any]) -> int:
+    """Keep a pipeline with the standard stages and return its id."""
+    number = store.add("crm_category", {**data, "ENTITY_TYPE_ID": type_id})
+    entity, prefix = stages_of(type_id, number)
+    add_stages(store, entity, prefix=prefix)
+    return number
+
+
+def remove_pipeline(store: Store, type_id: int, number: int) -> None:
+    """Delete a pipeline with its stages."""
+    for stage, _ in stages(store, stages_of(type_id, number)[0]):
+        store.delete("crm_status", stage)
+    store.delete("crm_category", number)
 
 
 def stages(store: Store, entity: str) -> list[tuple[int, dict[str, Any]]]:

@@ -49,6 +49,11 @@ _TYPES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+def settings_of(kind: str) -> dict[str, Any]:
+    """Return the settings of a type of fields with their defaults."""
+    return dict(_TYPES.get(kind, {}))
+
+
 def known(store: Store, owner: str) -> dict[str, dict[str, Any]]:
     """Return the custom fields of an owner (`CRM_DEAL`) by name, in the order of their ids."""
     rows = store.select(KIND, [Where("ENTITY_ID", "=", owner)])

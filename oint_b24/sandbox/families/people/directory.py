@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.sandbox.families.groups.members import groups_of
+
 if TYPE_CHECKING:
     from oint_b24.sandbox.store import Store
 
@@ -54,4 +56,9 @@ def is_visible(store: Store, viewer: int, id: int) -> bool:  # noqa: A002 - the 
         return False
     if looking is None or not is_extranet(looking) or viewer == id:
         return True
-    return bool(set(looking.get("GROUPS", [])) & set(seen.get("GROUPS", [])))
+    return bool(_groups(store, viewer, looking) & _groups(store, id, seen))
+
+
+def _groups(store: Store, number: int, user: dict[str, Any]) -> set[int]:
+    """Return the groups a user was invited into, and those the user is a member of."""
+    return {*user.get("GROUPS", []), *(group for group, _ in groups_of(store, number))}

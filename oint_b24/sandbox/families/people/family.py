@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.people import (
+    access_codes,
     messenger,
     oneself,
+    options,
     users,
 )
 from oint_b24.sandbox.families.people.directory import (
@@ -38,7 +40,7 @@ __all__ = [
 ]
 
 # The modules that serve the methods of this family; importing it brings them along.
-PARTS = (messenger, oneself, users)
+PARTS = (access_codes, messenger, oneself, options, users)
 
 
 @seed("people.family")

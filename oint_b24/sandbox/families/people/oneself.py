@@ -1,4 +1,4 @@
-"""What a caller may ask about themselves without any scope: `profile`, `user.admin`, `.access`."""
+"""What a caller may ask about themselves without any scope: `profile`, `user.admin`."""
 
 from __future__ import annotations
 
@@ -34,12 +34,3 @@ def profile(call: Call) -> dict[str, Any]:
 def admin(call: Call) -> bool:
     """Say whether the acting user administers the portal (users/user-admin.md)."""
     return is_admin(call.store, call.user)
-
-
-@method("user.access", scope="")
-def access(call: Call) -> bool:
-    """Say whether the acting user has one of the access codes (users/user-access.md)."""
-    if is_admin(call.store, call.user):
-        return True
-    held = {f"U{call.user}", "AU", "G2"}  # G2 is everybody
-    return any(str(code).upper() in held for code in call.list("ACCESS"))

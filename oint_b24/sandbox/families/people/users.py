@@ -6,10 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from oint_b24.sandbox.call import YES, Page, Refusal, whole
+from oint_b24.sandbox.families.groups import members
+from oint_b24.sandbox.families.groups.model import note_guests
 from oint_b24.sandbox.families.im.chat_avatar import accept
+from oint_b24.sandbox.families.people import scopes
 from oint_b24.sandbox.families.people.directory import is_admin, is_bot, is_visible
 from oint_b24.sandbox.families.people.filter import department_names, finds, matches
 from oint_b24.sandbox.families.people.view import FIELDS, current_view, rest_view
+from oint_b24.sandbox.families.portal import event_log
 from oint_b24.sandbox.listing import PAGE, picked
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where
@@ -97,23 +101,40 @@ def _page(call: Call, fits: Callable[[Person], bool]) -> Page:
     start = whole(call.get("start"), 0) or 0
     after = max(start, 0) + PAGE
     select = call.list("select") or call.list("SELECT")
-    shown = [picked(rest_view(*person), select) for person in found[max(start, 0) : after]]
+    shown = [picked(_row(call, person), select) for person in found[max(start, 0) : after]]
     if start < 0:
         return Page(shown)
     return Page(shown, total=len(found), next=after if after < len(found) else None)
+
+
+def _row(call: Call, person: Person) -> dict[str, Any]:
+    """Return of a user what the caller's permissions show."""
+    from oint_b24.sandbox.families.people import user_fields
+
+    own = user_fields.shown(call, *person)
+    return scopes.permitted(call.caller, {**rest_view(*person), **own})
 
 
 @method("user.current", scope="user")
 def current(call: Call) -> dict[str, Any]:
     """Return the acting user (user/user-current.md)."""
     user = call.store.get("user", call.user)
-    return current_view(call.user, user) if user else {}
+    if user is None:
+        return {}
+    row = _row(call, (call.user, user))
+    return {**scopes.permitted(call.caller, current_view(call.user, user)), **_only_own(row)}
+
+
+def _only_own(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name.startswith(scopes.OWN_FIELDS)}
 
 
 @method("user.fields", scope="user")
-def fields(_call: Call) -> dict[str, str]:
+def fields(call: Call) -> dict[str, str]:
     """Return field names with captions (user/user-fields.md)."""
-    return dict(FIELDS)
+    from oint_b24.sandbox.families.people import user_fields
+
+    return scopes.permitted(call.caller, {**FIELDS, **user_fields.captions(call.store)})
 
 
 @method("user.add", scope="user")
@@ -121,12 +142,28 @@ def add(call: Call) -> int:
     """Invite a user and return the new id (user/user-add.md)."""
     if not is_admin(call.store, call.user):
         call.refuse("ERROR_CORE", "access_denied")
-    person = {**blank(_new_email(call), call.portal.moment()), **_profile(call)}
+    from oint_b24.sandbox.families.apps import offline
+    from oint_b24.sandbox.families.people import user_fields
+
+    begun = {**blank(_new_email(call), call.portal.moment()), **user_fields.defaults(call.store)}
+    person = {**begun, **_profile(call, begun)}
     if call.flag("EXTRANET"):
         person |= {"USER_TYPE": "extranet", "GROUPS": _groups(call), "UF_DEPARTMENT": []}
     elif not person["UF_DEPARTMENT"]:
         _wrong("no_extranet_field")
-    return call.store.add("user", person)
+    number = call.store.add("user", person)
+    _admit(call, number, person.get("GROUPS", []))
+    offline.note(call, "ONUSERADD", number)
+    event_log.write(call, "USER_REGISTER", str(number), {"userId": number})
+    return number
+
+
+def _admit(call: Call, number: int, groups: list[int]) -> None:
+    """Make a new guest a member of the groups there are; they are external ones from then on."""
+    for group in groups:
+        if call.store.get("sonet_group", group) is not None:
+            members.put(call.store, group, number, "K")
+            note_guests(call, group, [number])
 
 
 def _new_email(call: Call) -> str:
@@ -166,12 +203,14 @@ def update(call: Call) -> bool:
     user = call.store.get("user", number)
     if number is None or user is None or is_bot(user) or not is_admin(call.store, call.user):
         call.refuse("ERROR_CORE", "access_denied")
-    changed = {**user, **_profile(call)}
+    changed = {**user, **_profile(call, user)}
     if "EMAIL" in call.params:
         changed["EMAIL"] = _changed_email(call, number)
     if "ACTIVE" in call.params:
         changed["ACTIVE"] = str(call.get("ACTIVE")).upper() in YES
     call.store.put("user", number, changed)
+    names = [name for name, value in changed.items() if value != user.get(name)]
+    event_log.write(call, "USER_EDIT", str(number), {"userId": number, "fields": names})
     return True
 
 
@@ -182,13 +221,12 @@ def _changed_email(call: Call, number: int) -> str:
     return email
 
 
-def _profile(call: Call) -> dict[str, Any]:
+def _profile(call: Call, held: dict[str, Any]) -> dict[str, Any]:
     """Take the fields of a profile out of the parameters; unknown names are ignored."""
-    given = {
-        name: call.get(name)
-        for name in call.params
-        if (name in FIELDS and name not in _KEPT) or name.startswith("UF_USR_")
-    }
+    from oint_b24.sandbox.families.people import user_fields
+
+    names = [name for name in call.params if name in FIELDS and name not in _KEPT]
+    given = {name: call.get(name) for name in names} | user_fields.taken(call, held)
     if "UF_DEPARTMENT" in call.params:
         numbers = [whole(item) for item in call.list("UF_DEPARTMENT")]
         given["UF_DEPARTMENT"] = [n for n in numbers if n is not None]

@@ -100,8 +100,9 @@ def rest_view(number: int, user: dict[str, Any]) -> dict[str, Any]:
 def current_view(number: int, user: dict[str, Any]) -> dict[str, Any]:
     """Return a user as `user.current` answers: the last activity is a text there."""
     seen = str(user.get("LAST_ACTIVITY_DATE") or "")
+    same = {"ID": str(number), "XML_ID": user.get("XML_ID") or ""}
     row = rest_view(number, user)
-    return {**row, "LAST_ACTIVITY_DATE": seen[:19].replace("T", " ")}
+    return {**same, **row, "LAST_ACTIVITY_DATE": seen[:19].replace("T", " ")}
 
 
 def messenger_view(number: int, user: dict[str, Any]) -> dict[str, Any]:

@@ -6,13 +6,13 @@ and tokens are digests, so that the state of a sandbox opens nothing.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from oint_b24.sandbox.call import Refusal
+from oint_b24.sandbox.credentials import TOKEN, digest
 from oint_b24.sandbox.decode import parameters
 from oint_b24.sandbox.exchange import Reply
 from oint_b24.sandbox.families.portal.info import SCOPES
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from oint_b24.sandbox.portal import SandboxPortal
     from oint_b24.sandbox.store import Store
 
-APP, CODE, TOKEN = "oauth_app", "oauth_code", "oauth_token"
+APP, CODE = "oauth_app", "oauth_code"
 CODE_LIFE, ACCESS_LIFE, REFRESH_LIFE = 30, 3600, 180 * 86400
 # The application a fresh sandbox knows; its redirect is where `oint login` listens.
 LOCAL_APP = {
@@ -40,11 +40,6 @@ _FORM = """<h1>Доступ для приложения {client_id}</h1>
 <label>От имени пользователя <input name="user" value="1" size="4"></label>
 <button name="decision" value="allow">Разрешить</button>
 <button name="decision" value="deny">Запретить</button></form>"""
-
-
-def digest(secret: str) -> str:
-    """Return what is kept of a code or token."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def member_id(store: Store) -> str:

@@ -1,0 +1,1 @@
+"""Activities of CRM: calls, meetings, letters, to-dos and those of applications."""

@@ -1,0 +1,1 @@
+"""What applications register in a portal: handlers, placements, automation rules, providers."""

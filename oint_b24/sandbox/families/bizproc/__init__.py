@@ -1,0 +1,1 @@
+"""Workflows: templates, running workflows and the tasks they give people."""

@@ -1,0 +1,1 @@
+"""The data storage of applications: information blocks nobody else sees."""

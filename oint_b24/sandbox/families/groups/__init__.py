@@ -1,0 +1,1 @@
+"""Workgroups and projects of the social network."""

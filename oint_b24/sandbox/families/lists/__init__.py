@@ -1,0 +1,1 @@
+"""Universal lists: information blocks, their fields, sections and elements."""

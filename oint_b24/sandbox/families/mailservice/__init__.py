@@ -1,0 +1,1 @@
+"""Mail services employees may connect their mailboxes to."""

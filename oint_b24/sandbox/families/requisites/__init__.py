@@ -1,0 +1,1 @@
+"""Requisites of companies and contacts: bank details, addresses, templates, links."""

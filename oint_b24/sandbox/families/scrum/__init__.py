@@ -1,0 +1,1 @@
+"""Scrum: backlogs, sprints, epics, kanbans and tasks of groups that have a scrum master."""

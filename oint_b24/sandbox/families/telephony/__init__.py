@@ -1,0 +1,1 @@
+"""Telephony of applications: external lines and calls."""
