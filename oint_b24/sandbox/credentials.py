@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from oint_b24.sandbox.call import Caller, Refusal
 if TYPE_CHECKING:
     from oint_b24.sandbox.store import Store
 
+TOKEN = "oauth_token"  # noqa: S105 - the kind of document the authorisation server keeps them in
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -19,6 +22,11 @@ class Token:
     user: int
     expires: float = float("inf")
     client_id: str = "local.sandbox"
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a code or token."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -58,8 +66,6 @@ class Credentials:
 
     def _granted(self, value: str) -> Token | None:
         """Return a token of the authorisation server."""
-        from oint_b24.sandbox.families.portal.oauth_server import TOKEN, digest
-
         for _, kept in self.store.all(TOKEN, ACCESS=digest(value)) if self.store else ():
             return Token(int(kept["USER"]), float(kept["EXPIRES"]), kept["CLIENT_ID"])
         return None

@@ -12,9 +12,7 @@ from oint_b24.sandbox import idempotency, registry
 from oint_b24.sandbox.call import Call, Caller, Page, Refusal
 from oint_b24.sandbox.decode import parameters
 from oint_b24.sandbox.exchange import Exchange, Reply
-from oint_b24.sandbox.v3 import (
-    body as v3_body,
-)
+from oint_b24.sandbox.v3 import body as v3_body
 from oint_b24.sandbox.v3.errors import system_code
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ class Handler:
 
 
 # Files come and go under these; every other path below /rest/ is a method.
-_RAW = ("/rest/upload", "/rest/download")
+_RAW = ("/rest/upload", "/rest/download", "/rest/crm.controller.item.getFile")
 _METHODS: dict[tuple[str, int], Handler] = {}
 _SEEDS: dict[str, Seed] = {}
 _ROUTES: dict[str, Route] = {}
@@ -58,11 +58,15 @@ def method(
     version: int = 2,
     app_only: bool = False,
     positional: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
 ) -> Callable[[Made], Made]:
-    """Register the decorated function as the method `name` (documented spelling)."""
+    """Register the decorated function as the method `name` (documented spelling).
+
+    `also` names further scopes that open it.
+    """
 
     def register(answer: Made) -> Made:
-        handler = Handler(name, scope, answer, app_only=app_only, positional=positional)
+        handler = Handler(name, scope, answer, app_only, positional, also)
         _METHODS[name.lower(), version] = handler
         return answer
 

@@ -1,4 +1,4 @@
-"""The HTTP side of the sandbox: threads, keep-alive, TLS, the request log."""
+"""The HTTP side of the sandbox: threads, keep-alive, TLS, the request log, faults on demand."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ import re
 import shutil
 import ssl
 import threading
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
+from dataclasses import dataclass, replace
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 from urllib.parse import urlsplit
 
 from oint_b24.sandbox.exchange import Exchange, Reply
-from oint_b24.sandbox.portal import utc
+from oint_b24.sandbox.faults_answers import altered, made_up
+from oint_b24.sandbox.faults_listening import PausingServer
+from oint_b24.sandbox.faults_rules import Faults, Strike
+from oint_b24.sandbox.faults_wire import RESETS, spoil, will_reset
+from oint_b24.sandbox.portal import locate, utc
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from oint_b24.sandbox.faults import Fault
     from oint_b24.sandbox.portal import SandboxPortal
 
 _SECRET_PATH = re.compile(r"(/rest/(?:api/)?\d+/)[^/]+")
-_SECRET_NAMES = frozenset({"auth", "bottoken", "client_secret", "refresh_token", "token"})
 
 
 class LimitedReader(io.RawIOBase):
@@ -30,7 +35,7 @@ class LimitedReader(io.RawIOBase):
 
     def __init__(self, source: Any, length: int) -> None:
         super().__init__()
-        self._source, self._left = source, length
+        self._source, self.left = source, length
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -38,20 +43,20 @@ class LimitedReader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer` with what is left, at most."""
-        if self._left <= 0:
+        if self.left <= 0:
             return 0
-        chunk = self._source.read(min(len(buffer), self._left))
+        chunk = self._source.read(min(len(buffer), self.left))
         buffer[: len(chunk)] = chunk
-        self._left -= len(chunk)
+        self.left -= len(chunk)
         return len(chunk)
 
     def drain(self) -> None:
         """Read what a handler left, so that the next request starts at its start."""
-        while self._left > 0:
-            chunk = self._source.read(min(65536, self._left))
+        while self.left > 0:
+            chunk = self._source.read(min(65536, self.left))
             if not chunk:
                 return
-            self._left -= len(chunk)
+            self.left -= len(chunk)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -76,24 +81,88 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def _serve(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        limited = LimitedReader(self.rfile, length)
+        limited = LimitedReader(self.rfile, int(self.headers.get("Content-Length") or 0))
+        exchange = self._exchange(limited)
+        strike = self.server.struck(exchange.path)
+        if strike.fault is not None:
+            self._suffer(strike.fault, exchange, limited)
+            return
+        reply = self.server.portal.serve(exchange)
+        limited.drain()
+        self.server.record(exchange, reply.status, reply)
+        self._send(reply)
+
+    def _exchange(self, limited: LimitedReader) -> Exchange:
         parts = urlsplit(self.path)
         scheme = "https" if self.server.is_tls else "http"
         host = self.headers.get("Host") or f"127.0.0.1:{self.server.server_port}"
-        exchange = Exchange(
+        return Exchange(
             verb=self.command,
             path=parts.path,
             query=parts.query,
             headers={k.lower(): v for k, v in self.headers.items()},
             body=io.BufferedReader(limited),
-            length=length,
+            length=limited.left,
             base=f"{scheme}://{host}",
         )
-        reply = self.server.portal.serve(exchange)
+
+    def _suffer(self, fault: Fault, exchange: Exchange, limited: LimitedReader) -> None:
+        """Execute a request or not, and answer as the fault has it, or not at all."""
+        self.close_connection = True
+        reply = self._executed(fault, exchange, limited)
+        sent = self._instead(fault, exchange, reply)
+        self.server.record(exchange, sent.status if sent else None, reply, fault.name)
+        if sent is not None:
+            self._send(replace(sent, headers={**sent.headers, "Connection": "close"}))
+            return
+        if reply is not None:
+            spoil(fault, self.connection, self._rendered(reply), self.server.over)
+        if fault.name in RESETS:
+            self._reset()
+
+    def _executed(self, fault: Fault, exchange: Exchange, limited: LimitedReader) -> Reply | None:
+        """Return the portal's own answer, or None where the fault keeps it from executing."""
+        if fault.phase == "unread":
+            return None
+        reply = None
+        if fault.phase != "unexecuted":
+            reply = self.server.portal.serve(exchange)
         limited.drain()
-        self.server.record(exchange, reply)
-        self._send(reply)
+        if fault.name == "refuse":
+            self.server.refuse(fault.seconds)
+        return reply
+
+    def _instead(self, fault: Fault, exchange: Exchange, reply: Reply | None) -> Reply | None:
+        """Return what is answered whole, or None where nothing is."""
+        target = locate(exchange.path)
+        sent = made_up(fault, exchange.path, target.version if target else 2)
+        if sent is not None or reply is None:
+            return sent
+        other = altered(fault, self._rendered(reply).partition(b"\r\n\r\n")[2])
+        if other is not None:
+            return replace(other, status=reply.status)
+        return reply if fault.phase == "served" else None
+
+    def _rendered(self, reply: Reply) -> bytes:
+        """Return an answer as the bytes that would be sent."""
+        wire, whole = self.wfile, io.BytesIO()
+        self.wfile = whole
+        try:
+            self._send(reply)
+        finally:
+            self.wfile = wire
+        return whole.getvalue()
+
+    def _reset(self) -> NoReturn:
+        """End with RST: it goes out only when nothing holds the socket any more.
+
+        Raises ConnectionAbortedError, which ends the thread of the connection.
+        """
+        will_reset(self.connection)
+        self.wfile.close()
+        self.rfile.close()
+        self.connection.close()
+        raise ConnectionAbortedError
 
     def _send(self, reply: Reply) -> None:
         body, first, size = b"", 0, 0
@@ -108,7 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"Content-Type": "application/json; charset=utf-8", **reply.headers}
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(size if reply.file is not None else len(body)))
+        if reply.status != 204:
+            self.send_header("Content-Length", str(size if reply.file is not None else len(body)))
         self.end_headers()
         if self.command != "HEAD":
             if reply.file is not None:
@@ -123,11 +193,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the log is `record`."""
 
 
-class SandboxServer(ThreadingHTTPServer):
+class SandboxServer(PausingServer):
     """A portal on a loopback port."""
-
-    daemon_threads = True
-    request_queue_size = 256
 
     def __init__(
         self,
@@ -137,20 +204,44 @@ class SandboxServer(ThreadingHTTPServer):
         *,
         certificate: tuple[Path, Path] | None = None,
         log: Path | None = None,
+        faults: Faults | None = None,
+        tell: Callable[[Strike], None] | None = None,
     ) -> None:
         self.portal = portal
-        self.is_tls = certificate is not None
+        self.faults = faults or Faults()
+        self._tell = tell
+        self._certificate = certificate
         self._log = log
         self._log_lock = threading.Lock()
         super().__init__((host, port), _Handler)
-        if certificate is not None:
+        self.secure()
+        scheme = "https" if self.is_tls else "http"
+        portal.base = f"{scheme}://{host}:{self.server_port}"
+
+    @property
+    def is_tls(self) -> bool:
+        """Say whether the address is https."""
+        return self._certificate is not None
+
+    def secure(self) -> None:
+        """Put TLS on a new socket, where there is a certificate."""
+        if self._certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*certificate)
+            context.load_cert_chain(*self._certificate)
             self.socket = context.wrap_socket(
                 self.socket, server_side=True, do_handshake_on_connect=False
             )
-        scheme = "https" if self.is_tls else "http"
-        portal.base = f"{scheme}://{host}:{self.server_port}"
+
+    def struck(self, path: str) -> Strike:
+        """Count a request and return what it suffers, after the delay it was given."""
+        target = locate(path)
+        method = target.method if target else path.strip("/").rpartition("/")[2]
+        strike = self.faults.strike(method.removesuffix(".json"))
+        if self._tell is not None and (strike.fault is not None or strike.delay):
+            self._tell(strike)
+        if strike.delay:
+            self.over.wait(strike.delay)
+        return strike
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing about clients that went away in the middle."""
@@ -159,17 +250,29 @@ class SandboxServer(ThreadingHTTPServer):
         if not isinstance(sys.exception(), (ConnectionError, TimeoutError, ssl.SSLError)):
             super().handle_error(request, client_address)
 
-    def record(self, exchange: Exchange, reply: Reply) -> None:
-        """Append one line of JSON to the request log, secrets masked."""
+    def record(
+        self,
+        exchange: Exchange,
+        status: int | None,
+        reply: Reply | None = None,
+        fault: str | None = None,
+    ) -> None:
+        """Append one line of JSON to the request log, secrets masked.
+
+        `status` is what the client was told, None for nothing; `reply` is the portal's own answer,
+        None where it did not execute the request.
+        """
         if self._log is None:
             return
         line = {
             "at": utc(self.portal.now()),
             "verb": exchange.verb,
             "path": _SECRET_PATH.sub(r"\1***", exchange.path),
-            "status": reply.status,
-            "error": reply.data.get("error") if isinstance(reply.data, dict) else None,
+            "status": status,
+            "error": reply.data.get("error") if reply and isinstance(reply.data, dict) else None,
         }
+        if fault:
+            line |= {"fault": fault, "executed": reply is not None}
         with self._log_lock, self._log.open("a", encoding="utf-8") as log:
             log.write(json.dumps(line, ensure_ascii=False) + "\n")
 
@@ -201,7 +304,8 @@ class Running:
 
 
 def start(server: SandboxServer) -> Running:
-    """Serve in a thread."""
+    """Serve in a thread; where the faults want it, nobody listens at first."""
+    server.refuse_at_first(server.faults.at_start())
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     return Running(server, thread)

@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.rest_client import RestClient
-from tests.sandbox.disk_samples import (
-    PLAN,
-    PLAN_TEXT,
-    REPORTS,
-    ROOT,
-    TOTALS,
-    b64,
-    names,
-    upload,
-)
+from tests.sandbox.disk_samples import PLAN, PLAN_TEXT, REPORTS, ROOT, TOTALS, b64, names, upload
 from tests.sandbox.transfer import fetch
 
 if TYPE_CHECKING:

@@ -10,19 +10,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.disk import (
-    attached,
-)
+from oint_b24.sandbox.families.disk import attached
 from tests.conftest import WEBHOOKS
 from tests.rest_client import RestClient
-from tests.sandbox.disk_samples import (
-    PLAN,
-    PLAN_TEXT,
-    REPORTS,
-    ROOT,
-    TOTALS,
-    b64,
-)
+from tests.sandbox.disk_samples import PLAN, PLAN_TEXT, REPORTS, ROOT, TOTALS, b64
 from tests.sandbox.transfer import fetch, send_file
 
 if TYPE_CHECKING:

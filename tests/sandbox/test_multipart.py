@@ -7,8 +7,7 @@ import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from oint_b24.sandbox import multipart
 from oint_b24.sandbox.multipart import MalformedBodyError, fields, parts

@@ -164,7 +164,7 @@ def test_photo_is_kept_and_removed(rest: RestClient) -> None:
 
 def test_guests_see_only_their_groups(rest: RestClient, guest: RestClient) -> None:
     assert ids(guest) == ["12"]
-    fellow = rest.call("user.add", EMAIL="f@b.example", EXTRANET="Y", SONET_GROUP_ID=[7])
+    fellow = rest.call("user.add", EMAIL="f@b.example", EXTRANET="Y", SONET_GROUP_ID=[1])
     assert guest.refused("im.user.get", ID=fellow) == (400, "ACCESS_DENIED")
     assert list(guest.call("im.user.list.get", ID=[1, 12, fellow])) == ["12"]
     assert rest.call("user.get", ID=fellow)[0]["USER_TYPE"] == "extranet"

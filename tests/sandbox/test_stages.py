@@ -128,3 +128,10 @@ def test_whether_tasks_can_be_moved(rest: RestClient) -> None:
     assert rest.call(can, entityId=10, entityType="U") is False
     assert rest.call(can, entityId=7, entityType="G") is False
     assert rest.call(can, entityId=1, entityType="X") is False
+
+
+def test_a_members_kanban_is_his_to_arrange(rest: RestClient, manager: RestClient) -> None:
+    stage = {"TITLE": "В работе", "ENTITY_ID": 1}
+    assert int(manager.call("task.stages.add", fields=stage)) > 0
+    hidden = {"TITLE": "В работе", "ENTITY_ID": 2}
+    assert int(rest.call("task.stages.add", fields=hidden, isAdmin="Y")) > 0

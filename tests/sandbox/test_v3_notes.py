@@ -8,17 +8,7 @@ from typing import Any
 import pytest
 
 from tests.rest_client import RestClient
-from tests.sandbox.v3_calls import (
-    DENIED,
-    DTO,
-    REQUEST,
-    call,
-    ids,
-    item,
-    items,
-    problems,
-    refused,
-)
+from tests.sandbox.v3_calls import DENIED, DTO, REQUEST, call, ids, item, items, problems, refused
 
 BASE, PAGE = "note.collection", "note.document"
 NOT_FOUND = (400, "ENTITYNOTFOUND")
@@ -268,9 +258,7 @@ def test_wrong_file_is_refused(rest: RestClient, manager: RestClient) -> None:
 
 
 def test_tree_is_cut_at_its_limit(rest: RestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from oint_b24.sandbox.families.v3 import (
-        note_documents,
-    )
+    from oint_b24.sandbox.families.v3 import note_documents
 
     monkeypatch.setattr(note_documents, "MOST_NODES", 2)
     whole = call(rest, "note.document.tree.list", collectionId=1)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.facts import fold
-from oint_b24.sandbox.generated import (
-    descriptions,
-)
+from oint_b24.sandbox.generated import descriptions
 from oint_b24.sandbox.generated.entities import choices, row_fields
 from oint_b24.sandbox.generated.fields import own_fields, rows_key, schema
 from oint_b24.sandbox.generated.filters import equalities

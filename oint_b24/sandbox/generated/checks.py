@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from oint_b24.sandbox.generated import (
-    checks_v3,
-)
+from oint_b24.sandbox.generated import checks_v3
 from oint_b24.sandbox.generated.codes import malformed, missing
 from oint_b24.sandbox.generated.kinds import fits, wanted
 from oint_b24.sandbox.generated.required import required

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Refusal
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import params
 from oint_b24.sandbox.v3.dto import FIELD, description
 from oint_b24.sandbox.v3.select import plain, selection, shown
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.v3 import (
-    filter as v3_filter,
-)
+from oint_b24.sandbox.v3 import filter as v3_filter
 from oint_b24.sandbox.v3.errors import unknown_property, unreadable
 
 if TYPE_CHECKING:

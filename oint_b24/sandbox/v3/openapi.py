@@ -9,9 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox import facts, registry
-from oint_b24.sandbox.v3 import (
-    dto as v3_dto,
-)
+from oint_b24.sandbox.v3 import dto as v3_dto
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.facts import Fact, Param

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.v3 import (
-    dto as v3_dto,
-)
+from oint_b24.sandbox.v3 import dto as v3_dto
 from oint_b24.sandbox.v3.errors import unknown_property, unreadable
 
 if TYPE_CHECKING:

@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.activities import (
-    contacts,
-    lists,
-    records,
-)
+from oint_b24.sandbox.families.activities import contacts, lists, records
 from oint_b24.sandbox.families.activities.fields import ACTIVITY, COMMUNICATION
 from oint_b24.sandbox.families.activities.records import KIND
-from oint_b24.sandbox.families.crm import (
-    owners,
-)
+from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.records import admit, array, object_id
 from oint_b24.sandbox.families.people.family import get_user
 from oint_b24.sandbox.registry import method

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.activities import (
-    records,
-)
+from oint_b24.sandbox.families.activities import records
 from oint_b24.sandbox.families.activities.records import KIND
-from oint_b24.sandbox.families.crm import (
-    owners,
-)
+from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.families.timeline.records import needed, owner_of
 from oint_b24.sandbox.registry import method

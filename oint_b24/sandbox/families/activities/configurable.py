@@ -6,10 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import YES, whole
-from oint_b24.sandbox.families.activities import (
-    records,
-    types,
-)
+from oint_b24.sandbox.families.activities import records, types
 from oint_b24.sandbox.families.activities.records import CONFIGURABLE, KIND
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.families.people.family import get_user

@@ -15,9 +15,7 @@ from oint_b24.sandbox.families.activities import (
     todo,
     types,
 )
-from oint_b24.sandbox.families.timeline import (
-    blocks,
-)
+from oint_b24.sandbox.families.timeline import blocks
 from oint_b24.sandbox.registry import seed
 
 if TYPE_CHECKING:

@@ -7,11 +7,7 @@ from urllib.parse import parse_qs
 
 from oint_b24.sandbox.call import Refusal
 from oint_b24.sandbox.exchange import Exchange, Reply
-from oint_b24.sandbox.families.disk import (
-    links,
-    transfer,
-    tree,
-)
+from oint_b24.sandbox.families.disk import links, transfer, tree
 from oint_b24.sandbox.portal import failure
 from oint_b24.sandbox.registry import route
 

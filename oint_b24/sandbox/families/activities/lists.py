@@ -5,20 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.activities import (
-    contacts,
-)
+from oint_b24.sandbox.families.activities import contacts
 from oint_b24.sandbox.families.activities.fields import ACTIVITY, ASKED_FOR
 from oint_b24.sandbox.families.activities.records import KIND
-from oint_b24.sandbox.families.crm import (
-    attachments,
-    owners,
-)
+from oint_b24.sandbox.families.crm import attachments, owners
 from oint_b24.sandbox.families.crm.lists import where_of
 from oint_b24.sandbox.families.crm.records import admit, array
-from oint_b24.sandbox.families.disk import (
-    links,
-)
+from oint_b24.sandbox.families.disk import links
 from oint_b24.sandbox.listing import PAGE, ordering
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where

@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
 from oint_b24.sandbox.families.activities.fields import ACTIVITY, WHOLE
-from oint_b24.sandbox.families.crm import (
-    attachments,
-    owners,
-    values,
-)
+from oint_b24.sandbox.families.crm import attachments, owners, values
 from oint_b24.sandbox.families.timeline.records import BLOCKS, NOTE
 
 if TYPE_CHECKING:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.activities import (
-    records,
-)
+from oint_b24.sandbox.families.activities import records
 from oint_b24.sandbox.families.activities.records import KIND, TODO
-from oint_b24.sandbox.families.crm import (
-    owners,
-)
+from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.families.people.family import get_user
 from oint_b24.sandbox.families.portal.dates import moment_text, read

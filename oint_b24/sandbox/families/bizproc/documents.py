@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    tree,
-)
+from oint_b24.sandbox.families.disk import tree
 from oint_b24.sandbox.families.lists import elements_store
 from oint_b24.sandbox.families.people.directory import full_name
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.bots.access import acting, own_bot, run
-from oint_b24.sandbox.families.im import (
-    chat_dialogs,
-    chat_users,
-    chats,
-)
+from oint_b24.sandbox.families.im import chat_dialogs, chat_users, chats
 from oint_b24.sandbox.families.im.chat_create import known, user_ids
 from oint_b24.sandbox.families.im.chat_rooms import chat_parameter, find_chat, parse_dialog
 from oint_b24.sandbox.registry import method

@@ -8,17 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.bots.access import (
-    calling_application,
-    is_address,
-    own_bot,
-    run,
-)
+from oint_b24.sandbox.families.bots.access import calling_application, is_address, own_bot, run
 from oint_b24.sandbox.families.bots.accounts import Bot, as_bot, find_bot
 from oint_b24.sandbox.families.bots.messages import NOT_ADDED
-from oint_b24.sandbox.families.im import (
-    messages,
-)
+from oint_b24.sandbox.families.im import messages
 from oint_b24.sandbox.families.im.chat_rooms import SYSTEM, Room, post, room_of_message
 from oint_b24.sandbox.families.im.message_markup import read_markup
 from oint_b24.sandbox.registry import method

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.bots import (
-    chats,
-    commands,
-    messages,
-)
+from oint_b24.sandbox.families.bots import chats, commands, messages
 from oint_b24.sandbox.families.bots.access import calling_application, is_address, own_bot
 from oint_b24.sandbox.families.bots.accounts import (
     all_bots,

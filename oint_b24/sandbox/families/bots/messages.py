@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from oint_b24.sandbox.families.bots.access import acting, own_bot, run
 from oint_b24.sandbox.families.bots.accounts import as_bot
-from oint_b24.sandbox.families.im import (
-    messages,
-)
+from oint_b24.sandbox.families.im import messages
 from oint_b24.sandbox.families.im.chat_rooms import parse_dialog, post, require_message
 from oint_b24.sandbox.families.im.message_markup import read_markup
 from oint_b24.sandbox.families.people.directory import get_user

@@ -16,10 +16,7 @@ from oint_b24.sandbox.families.bots_v2.access import (
     room_of,
 )
 from oint_b24.sandbox.families.bots_v2.view import chat_view, users_view
-from oint_b24.sandbox.families.im import (
-    chat_users,
-    chats,
-)
+from oint_b24.sandbox.families.im import chat_users, chats
 from oint_b24.sandbox.families.im.chat_avatar import accept
 from oint_b24.sandbox.families.im.chat_colors import COLORS
 from oint_b24.sandbox.families.im.chat_create import NewChat, create_chat, known, user_ids

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.sandbox.families.bots.access import run
 from oint_b24.sandbox.families.bots_v2.access import acting
 from oint_b24.sandbox.families.disk.links import Ticket, address
-from oint_b24.sandbox.families.im import (
-    disk,
-)
+from oint_b24.sandbox.families.im import disk
 from oint_b24.sandbox.families.im.files import room_of_file
 from oint_b24.sandbox.registry import method
 

@@ -15,9 +15,7 @@ from oint_b24.sandbox.families.bots_v2.access import (
     room_of,
 )
 from oint_b24.sandbox.families.bots_v2.view import users_view
-from oint_b24.sandbox.families.im import (
-    chat_users,
-)
+from oint_b24.sandbox.families.im import chat_users
 from oint_b24.sandbox.families.im.chat_create import join, user_ids
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where

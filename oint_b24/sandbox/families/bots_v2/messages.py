@@ -18,9 +18,7 @@ from oint_b24.sandbox.families.bots_v2.access import (
     room_of,
 )
 from oint_b24.sandbox.families.bots_v2.view import message_view, users_view
-from oint_b24.sandbox.families.im import (
-    messages,
-)
+from oint_b24.sandbox.families.im import messages
 from oint_b24.sandbox.families.im.chat_kinds import may_manage
 from oint_b24.sandbox.families.im.chat_rooms import (
     Room,

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.calendar import (
-    events,
-    lookup,
-    rights,
-    sections,
-    settings,
-    time,
-)
+from oint_b24.sandbox.families.calendar import events, lookup, rights, sections, settings, time
 from oint_b24.sandbox.registry import seed
 
 if TYPE_CHECKING:

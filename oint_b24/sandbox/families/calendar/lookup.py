@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.calendar import (
-    rights,
-    time,
-)
+from oint_b24.sandbox.families.calendar import rights, time
 from oint_b24.sandbox.families.calendar.sections import EVENT
 from oint_b24.sandbox.families.calendar.view import short, shown
 from oint_b24.sandbox.registry import method

@@ -11,9 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from oint_b24.sandbox.families.portal import (
-    dates,
-)
+from oint_b24.sandbox.families.portal import dates
 from oint_b24.sandbox.portal import ZONE
 
 if TYPE_CHECKING:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.calendar import (
-    time,
-)
+from oint_b24.sandbox.families.calendar import time
 from oint_b24.sandbox.families.people.family import full_name, get_user
 
 if TYPE_CHECKING:

@@ -15,8 +15,10 @@ from oint_b24.sandbox.families.catalog import (
 )
 from oint_b24.sandbox.families.catalog.price_types import base_type
 from oint_b24.sandbox.families.catalog.product_kinds import PRODUCT
-from oint_b24.sandbox.families.catalog.records import change as change_record
-from oint_b24.sandbox.families.catalog.records import create as create_record
+from oint_b24.sandbox.families.catalog.records import (
+    change as change_record,
+    create as create_record,
+)
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.listing import split_prefix
 from oint_b24.sandbox.registry import method

@@ -8,10 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.crm.uploads import Held, many
-from oint_b24.sandbox.families.disk import (
-    rights,
-    tree,
-)
+from oint_b24.sandbox.families.disk import rights, tree
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

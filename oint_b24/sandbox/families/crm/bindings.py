@@ -6,9 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm import (
-    links,
-)
+from oint_b24.sandbox.families.crm import links
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.registry import method

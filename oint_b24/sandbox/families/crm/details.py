@@ -7,9 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm import (
-    owners,
-)
+from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.dynamic import type_of
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.families.people.family import is_admin

@@ -6,9 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.crm import (
-    stages,
-)
+from oint_b24.sandbox.families.crm import stages
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.records import admit, array
 from oint_b24.sandbox.families.people.family import is_admin

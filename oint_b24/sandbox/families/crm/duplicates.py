@@ -6,10 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm import (
-    merging,
-    owners,
-)
+from oint_b24.sandbox.families.crm import merging, owners
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where

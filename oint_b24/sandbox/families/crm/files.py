@@ -10,16 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Refusal
 from oint_b24.sandbox.exchange import Exchange, Reply
-from oint_b24.sandbox.families.crm import (
-    owners,
-    uploads,
-)
+from oint_b24.sandbox.families.crm import owners, uploads
 from oint_b24.sandbox.families.crm.uploads import Held, Upload
-from oint_b24.sandbox.families.disk import (
-    content,
-    links,
-    transfer,
-)
+from oint_b24.sandbox.families.disk import content, links, transfer
 from oint_b24.sandbox.families.disk.links import Ticket
 from oint_b24.sandbox.families.people.family import get_user, is_intranet
 from oint_b24.sandbox.portal import failure

@@ -10,9 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.crm import (
-    values,
-)
+from oint_b24.sandbox.families.crm import values
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.lists import where_of
 from oint_b24.sandbox.families.crm.records import admit, array

@@ -10,10 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm import (
-    files,
-    owners,
-)
+from oint_b24.sandbox.families.crm import files, owners
 from oint_b24.sandbox.families.crm.fields import MULTI
 from oint_b24.sandbox.families.crm.records import file_names
 

@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.crm import (
-    userfields,
-)
-from oint_b24.sandbox.families.crm import (
-    values as crm_values,
-)
+from oint_b24.sandbox.families.crm import userfields, values as crm_values
 from oint_b24.sandbox.families.crm.fields import MULTI
 from oint_b24.sandbox.families.crm.records import Entity, admit, array, shown
 from oint_b24.sandbox.families.portal.dates import moment_text

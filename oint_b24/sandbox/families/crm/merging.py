@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.crm import (
-    links,
-    owners,
-    stage_log,
-)
+from oint_b24.sandbox.families.crm import links, owners, stage_log
 from oint_b24.sandbox.families.crm.fields import MULTI
 
 if TYPE_CHECKING:

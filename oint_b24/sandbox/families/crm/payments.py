@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import YES, whole
-from oint_b24.sandbox.families.crm import (
-    owners,
-    products,
-)
+from oint_b24.sandbox.families.crm import owners, products
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.families.crm.search import Search
 from oint_b24.sandbox.registry import method

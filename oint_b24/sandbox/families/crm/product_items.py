@@ -6,10 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Call, Page, whole
-from oint_b24.sandbox.families.crm import (
-    payments,
-    products,
-)
+from oint_b24.sandbox.families.crm import payments, products
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.item_names import camel
 from oint_b24.sandbox.families.crm.records import admit

@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm import (
-    owners,
-    records,
-    recurring,
-)
+from oint_b24.sandbox.families.crm import owners, records, recurring
 from oint_b24.sandbox.store import Where
 
 if TYPE_CHECKING:

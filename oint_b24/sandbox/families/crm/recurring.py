@@ -10,11 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.crm import (
-    owners,
-    stage_log,
-    values,
-)
+from oint_b24.sandbox.families.crm import owners, stage_log, values
 from oint_b24.sandbox.families.crm.fields import Field, table
 from oint_b24.sandbox.families.crm.lists import where_of
 from oint_b24.sandbox.families.crm.records import admit, array, object_id

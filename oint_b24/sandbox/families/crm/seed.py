@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.crm import (
-    money,
-    owners,
-    stage_log,
-    stages,
-)
+from oint_b24.sandbox.families.crm import money, owners, stage_log, stages
 from oint_b24.sandbox.registry import seed
 
 if TYPE_CHECKING:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.crm import (
-    types,
-)
+from oint_b24.sandbox.families.crm import types
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.search import Search
 from oint_b24.sandbox.listing import PAGE

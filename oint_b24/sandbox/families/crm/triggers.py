@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.crm import (
-    owners,
-)
+from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.families.people.family import is_admin
 from oint_b24.sandbox.registry import method

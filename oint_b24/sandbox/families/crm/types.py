@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import YES, Page, whole
-from oint_b24.sandbox.families.crm import (
-    owners,
-    stages,
-)
+from oint_b24.sandbox.families.crm import owners, stages
 from oint_b24.sandbox.families.crm.dynamic import KIND, type_of
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.search import Search

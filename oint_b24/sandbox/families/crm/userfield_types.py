@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.crm import (
-    userfields,
-)
+from oint_b24.sandbox.families.crm import userfields
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

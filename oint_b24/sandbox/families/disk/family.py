@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.disk import (
-    attached,
-    files,
-    folders,
-    rights,
-    search,
-    storages,
-    tree,
-)
+from oint_b24.sandbox.families.disk import attached, files, folders, rights, search, storages, tree
 from oint_b24.sandbox.registry import method, seed
 
 if TYPE_CHECKING:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox import listing
-from oint_b24.sandbox.families.disk import (
-    rights,
-)
+from oint_b24.sandbox.families.disk import rights
 from oint_b24.sandbox.families.disk.content import OBJECT
 from oint_b24.sandbox.families.disk.tree import ALIVE
 from oint_b24.sandbox.families.disk.view import FOLDER_FIELDS, object_view

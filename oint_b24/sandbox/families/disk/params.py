@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    content,
-    tree,
-)
+from oint_b24.sandbox.families.disk import content, tree
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

@@ -5,10 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from oint_b24.sandbox.families.disk import (
-    rights,
-    tree,
-)
+from oint_b24.sandbox.families.disk import rights, tree
 from oint_b24.sandbox.families.disk.content import OBJECT
 
 if TYPE_CHECKING:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    content,
-    rights,
-    tree,
-    view,
-)
+from oint_b24.sandbox.families.disk import content, rights, tree, view
 from oint_b24.sandbox.families.disk.content import OBJECT
 from oint_b24.sandbox.listing import PAGE
 from oint_b24.sandbox.registry import method

@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox import listing
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.disk import (
-    lists,
-    params,
-    tree,
-)
-from oint_b24.sandbox.families.disk import (
-    rights as disk_rights,
-)
+from oint_b24.sandbox.families.disk import lists, params, rights as disk_rights, tree
 from oint_b24.sandbox.families.disk.uploads import receive
 from oint_b24.sandbox.families.disk.view import (
     STORAGE_FIELDS,
@@ -21,9 +14,7 @@ from oint_b24.sandbox.families.disk.view import (
     fresh_view,
     storage_view,
 )
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
+from oint_b24.sandbox.families.people import family as people
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where
 

@@ -10,14 +10,7 @@ from urllib.parse import parse_qs, quote
 
 from oint_b24.sandbox.call import Call, Caller, Refusal
 from oint_b24.sandbox.exchange import Exchange, Reply
-from oint_b24.sandbox.families.disk import (
-    content,
-    links,
-    ranges,
-    rights,
-    tree,
-    view,
-)
+from oint_b24.sandbox.families.disk import content, links, ranges, rights, tree, view
 from oint_b24.sandbox.families.disk.content import OBJECT, VERSION
 from oint_b24.sandbox.multipart import MalformedBodyError, Part, parts
 from oint_b24.sandbox.portal import failure

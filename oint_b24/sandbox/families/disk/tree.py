@@ -9,9 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Refusal
-from oint_b24.sandbox.families.disk import (
-    content as disk_content,
-)
+from oint_b24.sandbox.families.disk import content as disk_content
 from oint_b24.sandbox.families.disk.content import OBJECT, VERSION
 from oint_b24.sandbox.store import Where
 

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.sandbox.families.disk import (
     links,
     params,
+    rights as disk_rights,
     transfer,
     tree,
     view,
-)
-from oint_b24.sandbox.families.disk import (
-    rights as disk_rights,
 )
 from oint_b24.sandbox.families.disk.links import Ticket
 

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.disk import (
-    links,
-    tree,
-)
+from oint_b24.sandbox.families.disk import links, tree
 from oint_b24.sandbox.families.disk.links import Ticket
 
 if TYPE_CHECKING:

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.disk import (
-    attached as disk_attached,
-)
-from oint_b24.sandbox.families.disk import (
-    tree,
-)
-from oint_b24.sandbox.families.feed import (
-    files as feed_files,
-)
-from oint_b24.sandbox.families.feed import (
-    rights,
-)
+from oint_b24.sandbox.families.disk import attached as disk_attached, tree
+from oint_b24.sandbox.families.feed import files as feed_files, rights
 from oint_b24.sandbox.families.people.family import full_name, get_user
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.sandbox.call import Page
 from oint_b24.sandbox.families.feed import (
     comments as feed_comments,
-)
-from oint_b24.sandbox.families.feed import (
     fields,
-    rights,
-)
-from oint_b24.sandbox.families.feed import (
     files as feed_files,
+    rights,
 )
 from oint_b24.sandbox.families.portal.dates import moment_text
 from oint_b24.sandbox.listing import PAGE

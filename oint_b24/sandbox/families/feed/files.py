@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    attached as disk_attached,
-)
-from oint_b24.sandbox.families.disk import (
-    tree,
-)
+from oint_b24.sandbox.families.disk import attached as disk_attached, tree
 from oint_b24.sandbox.families.disk.content import decoded
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.sandbox.families.groups.members import groups_of
 from oint_b24.sandbox.families.people.family import get_user, is_admin, is_intranet
 
 if TYPE_CHECKING:
@@ -29,13 +30,15 @@ def exists(store: Store, code: str) -> bool:
         return store.get("department", int(code[2:])) is not None
     if code.startswith("U") and code != "UA":
         return get_user(store, int(code[1:])) is not None
+    if code.startswith("SG"):
+        return store.get("sonet_group", int(code[2:])) is not None
     return True
 
 
 def meant(store: Store, user: int) -> set[str]:
     """Return the codes that mean `user`; a department means those under it, too."""
     person = get_user(store, user)
-    found = {f"U{user}"}
+    found = {f"U{user}", *(f"SG{group}" for group, _ in groups_of(store, user))}
     if person is None or not is_intranet(person):
         return found
     found.add("UA")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.apps import (
-    offline,
-)
+from oint_b24.sandbox.families.apps import offline
 from oint_b24.sandbox.families.groups import features, lists, members, model, people, workgroups
 from oint_b24.sandbox.families.groups.avatars import avatar
 from oint_b24.sandbox.families.groups.model import KIND

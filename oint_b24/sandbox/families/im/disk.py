@@ -6,17 +6,10 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    links,
-    rights,
-    tree,
-)
+from oint_b24.sandbox.families.disk import links, rights, tree
 from oint_b24.sandbox.families.disk.links import Ticket
 from oint_b24.sandbox.families.disk.storages import storage_of_user
-from oint_b24.sandbox.families.im import (
-    chat_rooms,
-    files,
-)
+from oint_b24.sandbox.families.im import chat_rooms, files
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.im import (
-    dialog_messages,
-    message_share,
-)
+from oint_b24.sandbox.families.im import dialog_messages, message_share
 from oint_b24.sandbox.families.im.chat_create import join
 from oint_b24.sandbox.families.im.chat_kinds import may_manage, restrictions
 from oint_b24.sandbox.families.im.chat_rooms import (

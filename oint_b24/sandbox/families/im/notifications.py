@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.im import (
-    notification_lists,
-)
+from oint_b24.sandbox.families.im import notification_lists
 from oint_b24.sandbox.families.im.message_markup import read_attach
 from oint_b24.sandbox.families.im.notification_store import (
     CONFIRM,

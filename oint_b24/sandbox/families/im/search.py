@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.im import (
-    search_last,
-)
+from oint_b24.sandbox.families.im import search_last
 from oint_b24.sandbox.families.im.chat_people import name_of
 from oint_b24.sandbox.families.im.chat_rooms import Room, is_open_to
 from oint_b24.sandbox.families.im.chat_view import dialog

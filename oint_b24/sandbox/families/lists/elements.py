@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    attached as disk_attached,
-)
+from oint_b24.sandbox.families.disk import attached as disk_attached
 from oint_b24.sandbox.families.lists import (
     access,
     elements_store,

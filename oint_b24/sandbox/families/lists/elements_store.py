@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.disk import (
-    attached as disk_attached,
-)
+from oint_b24.sandbox.families.disk import attached as disk_attached
 from oint_b24.sandbox.families.lists import files, properties
 from oint_b24.sandbox.listing import PAGE, conditions, ordering, split_prefix
 from oint_b24.sandbox.store import Where

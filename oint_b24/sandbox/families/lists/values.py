@@ -8,12 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    attached as disk_attached,
-)
-from oint_b24.sandbox.families.disk import (
-    tree,
-)
+from oint_b24.sandbox.families.disk import attached as disk_attached, tree
 from oint_b24.sandbox.families.lists import elements_store, files, properties
 from oint_b24.sandbox.families.portal import dates
 

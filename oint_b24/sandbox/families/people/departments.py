@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.people import (
-    departments_messenger,
-)
+from oint_b24.sandbox.families.people import departments_messenger
 from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.listing import PAGE, conditions
 from oint_b24.sandbox.registry import method, seed

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import (
-    access_codes,
-    messenger,
-    oneself,
-    options,
-    users,
-)
+from oint_b24.sandbox.families.people import access_codes, messenger, oneself, options, users
 from oint_b24.sandbox.families.people.directory import (
     active_users,
     full_name,

@@ -10,12 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm import (
-    userfields,
-)
-from oint_b24.sandbox.families.lists import (
-    files,
-)
+from oint_b24.sandbox.families.crm import userfields
+from oint_b24.sandbox.families.lists import files
 from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.registry import method
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from oint_b24.sandbox.call import YES, Page, Refusal, whole
 from oint_b24.sandbox.families.groups import members
-from oint_b24.sandbox.families.groups.model import note_guests
+from oint_b24.sandbox.families.groups.model import KIND as GROUPS, note_guests
 from oint_b24.sandbox.families.im.chat_avatar import accept
 from oint_b24.sandbox.families.people import scopes
 from oint_b24.sandbox.families.people.directory import is_admin, is_bot, is_visible
@@ -52,14 +52,14 @@ def blank(email: str, registered: str) -> dict[str, Any]:
     }
 
 
-@method("user.get", scope="user")
+@method("user.get", scope="user", also=tuple(scopes.LIMITED))
 def get(call: Call) -> Page:
     """List users (user/user-get.md): bots are left out, guests see their own groups only."""
     given = _filter(call)
     return _page(call, lambda person: matches(person, given))
 
 
-@method("user.search", scope="user")
+@method("user.search", scope="user", also=tuple(scopes.LIMITED))
 def search(call: Call) -> Page:
     """List users by the beginnings of their data (user/user-search.md)."""
     given = _filter(call)
@@ -115,7 +115,7 @@ def _row(call: Call, person: Person) -> dict[str, Any]:
     return scopes.permitted(call.caller, {**rest_view(*person), **own})
 
 
-@method("user.current", scope="user")
+@method("user.current", scope="user", also=tuple(scopes.LIMITED))
 def current(call: Call) -> dict[str, Any]:
     """Return the acting user (user/user-current.md)."""
     user = call.store.get("user", call.user)
@@ -129,7 +129,7 @@ def _only_own(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name.startswith(scopes.OWN_FIELDS)}
 
 
-@method("user.fields", scope="user")
+@method("user.fields", scope="user", also=tuple(scopes.LIMITED))
 def fields(call: Call) -> dict[str, str]:
     """Return field names with captions (user/user-fields.md)."""
     from oint_b24.sandbox.families.people import user_fields
@@ -187,7 +187,7 @@ def _groups(call: Call) -> list[int]:
     if not given:
         call.refuse("ERROR_GROUPID", "Group code not specified")
     groups = [whole(item, 0) or 0 for item in given]
-    if min(groups) < 1:
+    if not all(call.store.get(GROUPS, group) for group in groups):
         call.refuse("ERROR_NO_GROUP", "Group is specified incorrectly")
     return groups
 

@@ -8,15 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.crm import (
-    owners,
-    values,
-)
+from oint_b24.sandbox.families.crm import owners, values
 from oint_b24.sandbox.families.crm.lists import where_of
 from oint_b24.sandbox.families.crm.records import admit, array
-from oint_b24.sandbox.families.requisites import (
-    base,
-)
+from oint_b24.sandbox.families.requisites import base
 from oint_b24.sandbox.families.requisites.fields import ADDRESS
 from oint_b24.sandbox.listing import PAGE, picked
 from oint_b24.sandbox.registry import method

@@ -5,16 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from oint_b24.sandbox.families.crm import (
-    userfields,
-)
-from oint_b24.sandbox.families.requisites import (
-    addresses,
-    base,
-    links,
-    presets,
-    tables,
-)
+from oint_b24.sandbox.families.crm import userfields
+from oint_b24.sandbox.families.requisites import addresses, base, links, presets, tables
 from oint_b24.sandbox.registry import method, seed
 
 if TYPE_CHECKING:

@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm import (
-    owners,
-    userfields,
-    values,
-)
+from oint_b24.sandbox.families.crm import owners, userfields, values
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.records import admit, array, object_id
-from oint_b24.sandbox.families.requisites import (
-    base,
-)
-from oint_b24.sandbox.families.requisites.fields import OFFERED
-from oint_b24.sandbox.families.requisites.fields import PRESET as FIELDS
+from oint_b24.sandbox.families.requisites import base
+from oint_b24.sandbox.families.requisites.fields import OFFERED, PRESET as FIELDS
 from oint_b24.sandbox.families.requisites.tables import Table
 from oint_b24.sandbox.registry import method
 

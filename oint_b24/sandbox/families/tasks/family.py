@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
+from oint_b24.sandbox.families.people import family as people
 from oint_b24.sandbox.families.tasks import (
     access,
+    files as task_files,
+    input as task_input,
     links,
     marks,
     query,
+    seed as task_seed,
+    status as task_status,
     summary,
     user_values,
-)
-from oint_b24.sandbox.families.tasks import (
-    files as task_files,
-)
-from oint_b24.sandbox.families.tasks import (
-    input as task_input,
-)
-from oint_b24.sandbox.families.tasks import (
-    seed as task_seed,
-)
-from oint_b24.sandbox.families.tasks import (
-    status as task_status,
 )
 from oint_b24.sandbox.families.tasks.history import changed
 from oint_b24.sandbox.families.tasks.model import KIND, blank, descriptions

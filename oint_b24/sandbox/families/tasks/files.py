@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    attached,
-    rights,
-    tree,
-)
+from oint_b24.sandbox.families.disk import attached, rights, tree
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oint_b24.sandbox.families.tasks import (
-    checklists,
-    comments,
-    elapsed,
-    results,
-)
+from oint_b24.sandbox.families.tasks import checklists, comments, elapsed, results
 from oint_b24.sandbox.families.tasks.model import KIND
 from oint_b24.sandbox.families.tasks.records import HISTORY, RESULT, save
 from oint_b24.sandbox.families.tasks.tree import KIND as CHECKLIST

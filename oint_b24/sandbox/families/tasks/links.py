@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.tasks import (
-    access,
-)
+from oint_b24.sandbox.families.tasks import access
 from oint_b24.sandbox.families.tasks.records import LINK, note, visible
 from oint_b24.sandbox.registry import method
 

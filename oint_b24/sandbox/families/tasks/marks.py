@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.tasks.records import (
-    joined,
-    note,
-    required_id,
-    save,
-    touch,
-    visible,
-)
+from oint_b24.sandbox.families.tasks.records import joined, note, required_id, save, touch, visible
 from oint_b24.sandbox.families.tasks.view import card
 from oint_b24.sandbox.registry import method
 

@@ -6,11 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.tasks import (
-    files,
-)
-from oint_b24.sandbox.families.tasks.comments import KIND as COMMENT
-from oint_b24.sandbox.families.tasks.comments import may_change
+from oint_b24.sandbox.families.tasks import files
+from oint_b24.sandbox.families.tasks.comments import KIND as COMMENT, may_change
 from oint_b24.sandbox.families.tasks.records import RESULT, visible
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
-from oint_b24.sandbox.families.tasks import (
-    planning,
-)
+from oint_b24.sandbox.families.groups.members import role_of
+from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.tasks import planning
 from oint_b24.sandbox.families.tasks.planning import GROUP, STAGE, STEP, USER
 from oint_b24.sandbox.families.tasks.records import note, save, touch, visible
 from oint_b24.sandbox.registry import method, seed
@@ -159,4 +156,6 @@ def _may_manage(call: Call, entity: tuple[str, int]) -> bool:
     kind, number = entity
     if kind == USER:
         return number == call.user
-    return call.store.get("group", number) is not None
+    if call.store.get("sonet_group", number) is None:
+        return False
+    return people.is_admin(call.store, call.user) or bool(role_of(call.store, number, call.user))

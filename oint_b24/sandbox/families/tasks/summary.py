@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
-from oint_b24.sandbox.families.tasks import (
-    access,
-    files,
-    history,
-)
+from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.tasks import access, files, history
 from oint_b24.sandbox.families.tasks.model import IN_PROGRESS, KIND
 from oint_b24.sandbox.families.tasks.records import note, required_id, save, touch, visible
 from oint_b24.sandbox.families.tasks.view import OVERDUE, new_comments, sub_status

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
-from oint_b24.sandbox.families.tasks import (
-    access,
-)
+from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.tasks import access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

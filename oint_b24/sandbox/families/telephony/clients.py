@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.people.directory import full_name, get_user
 from oint_b24.sandbox.families.portal import dates
-from oint_b24.sandbox.families.timeman import (
-    day,
-)
+from oint_b24.sandbox.families.timeman import day
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.disk import (
-    links,
-    transfer,
-    tree,
-)
+from oint_b24.sandbox.families.disk import links, transfer, tree
 from oint_b24.sandbox.families.disk.links import Ticket
 from oint_b24.sandbox.families.telephony.calls import STATISTICS
 from oint_b24.sandbox.registry import method

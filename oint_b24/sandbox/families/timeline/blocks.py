@@ -10,9 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.crm import (
-    owners,
-)
+from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.families.timeline import records
 from oint_b24.sandbox.families.timeline.records import BLOCKS

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
-from oint_b24.sandbox.families.portal import (
-    event_log,
-)
+from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.portal import event_log
 from oint_b24.sandbox.families.portal.event_log import KIND
 from oint_b24.sandbox.registry import method, seed
-from oint_b24.sandbox.v3 import (
-    dto,
-    listing,
-    params,
-)
-from oint_b24.sandbox.v3 import (
-    filter as v3_filter,
-)
+from oint_b24.sandbox.v3 import dto, filter as v3_filter, listing, params
 from oint_b24.sandbox.v3.errors import (
     REQUEST,
     access_denied,

@@ -20,9 +20,7 @@ from oint_b24.sandbox.families.v3.note_model import (
     stamps,
 )
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import params
 from oint_b24.sandbox.v3.errors import DTO, invalid
 
 if TYPE_CHECKING:

@@ -16,9 +16,7 @@ from oint_b24.sandbox.families.v3.note_model import (
     require_page,
 )
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import params
 from oint_b24.sandbox.v3.errors import REQUEST, invalid, not_found
 
 if TYPE_CHECKING:

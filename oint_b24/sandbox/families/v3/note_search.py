@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.sandbox.call import Refusal
 from oint_b24.sandbox.families.v3.note_model import BASE, PAGE, admit, level
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import params
 from oint_b24.sandbox.v3.listing import portion
 
 if TYPE_CHECKING:

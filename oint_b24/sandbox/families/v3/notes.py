@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Refusal
-from oint_b24.sandbox.families.v3 import (
-    note_documents,
-    note_files,
-    note_model,
-    note_search,
-)
+from oint_b24.sandbox.families.v3 import note_documents, note_files, note_model, note_search
 from oint_b24.sandbox.families.v3.note_model import (
     BASE,
     COLLECTION,
@@ -28,9 +23,7 @@ from oint_b24.sandbox.families.v3.note_model import (
 )
 from oint_b24.sandbox.registry import method, seed
 from oint_b24.sandbox.store import Where
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import params
 from oint_b24.sandbox.v3.errors import DTO, REQUEST, invalid, missing, mistyped
 from oint_b24.sandbox.v3.fields import describe
 from oint_b24.sandbox.v3.listing import portion

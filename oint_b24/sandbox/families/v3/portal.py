@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox import facts
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.v3 import (
-    openapi as v3_openapi,
-)
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import openapi as v3_openapi, params
 from oint_b24.sandbox.v3.body import Bare
 
 if TYPE_CHECKING:

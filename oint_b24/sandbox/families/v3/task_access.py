@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
-from oint_b24.sandbox.families.tasks import (
-    access,
-)
+from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.tasks import access
 from oint_b24.sandbox.families.tasks.model import KIND
 from oint_b24.sandbox.families.tasks.records import visible
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import params
 from oint_b24.sandbox.v3.errors import access_denied
 
 if TYPE_CHECKING:

@@ -11,9 +11,7 @@ from oint_b24.sandbox.families.tasks.records import save
 from oint_b24.sandbox.families.v3.task_access import require
 from oint_b24.sandbox.families.v3.task_dto import MESSAGE
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import params
 from oint_b24.sandbox.v3.errors import DTO, invalid, missing
 
 if TYPE_CHECKING:

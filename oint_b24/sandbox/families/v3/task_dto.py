@@ -15,9 +15,7 @@ from oint_b24.sandbox.families.tasks.model import (
     IN_PROGRESS,
     PENDING,
 )
-from oint_b24.sandbox.v3 import (
-    dto,
-)
+from oint_b24.sandbox.v3 import dto
 
 PRIORITIES = {"low": 0, "average": 1, "high": 2}
 STATUSES = {

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.tasks import (
-    files,
-)
+from oint_b24.sandbox.families.tasks import files
 from oint_b24.sandbox.families.tasks.model import KIND as TASK
 from oint_b24.sandbox.families.tasks.records import RESULT, visible
 from oint_b24.sandbox.families.v3.task_chat import task_of_message
 from oint_b24.sandbox.families.v3.task_dto import RESULT as RESULT_DTO
 from oint_b24.sandbox.families.v3.task_view import person
 from oint_b24.sandbox.registry import method
-from oint_b24.sandbox.v3 import (
-    filter as v3_filter,
-)
-from oint_b24.sandbox.v3 import (
-    listing,
-    params,
-)
+from oint_b24.sandbox.v3 import filter as v3_filter, listing, params
 from oint_b24.sandbox.v3.errors import (
     DTO,
     FILTER,

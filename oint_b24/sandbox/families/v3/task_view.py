@@ -6,20 +6,12 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
-from oint_b24.sandbox.families.tasks import (
-    access,
-    files,
-    tree,
-)
+from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.tasks import access, files, tree
 from oint_b24.sandbox.families.tasks.model import KIND, RESULT_REQUIRED
 from oint_b24.sandbox.families.tasks.planning import STAGE
 from oint_b24.sandbox.families.tasks.records import LINK, RESULT
-from oint_b24.sandbox.families.v3 import (
-    task_dto,
-)
+from oint_b24.sandbox.families.v3 import task_dto
 from oint_b24.sandbox.families.v3.task_access import rights
 from oint_b24.sandbox.store import Where
 from oint_b24.sandbox.v3.select import Row, plain

@@ -5,19 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
-from oint_b24.sandbox.families.tasks import (
-    user_values,
-)
+from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.tasks import user_values
 from oint_b24.sandbox.families.tasks.model import KIND
 from oint_b24.sandbox.families.tasks.records import ancestors
 from oint_b24.sandbox.families.v3.task_dto import TASK
 from oint_b24.sandbox.families.v3.task_view import PARAMETERS
-from oint_b24.sandbox.v3 import (
-    params,
-)
+from oint_b24.sandbox.v3 import params
 from oint_b24.sandbox.v3.errors import REQUEST, invalid, mistyped
 
 if TYPE_CHECKING:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import (
-    family as people,
-)
-from oint_b24.sandbox.families.tasks import (
-    access,
-)
-from oint_b24.sandbox.families.tasks import (
-    files as task_files,
-)
+from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.tasks import access, files as task_files
 from oint_b24.sandbox.families.tasks.history import changed
 from oint_b24.sandbox.families.tasks.model import KIND, blank
 from oint_b24.sandbox.families.tasks.records import (
@@ -24,30 +17,13 @@ from oint_b24.sandbox.families.tasks.records import (
     touch,
     visible,
 )
-from oint_b24.sandbox.families.v3 import (
-    task_chat,
-    task_dto,
-    task_results,
-    task_write,
-)
+from oint_b24.sandbox.families.v3 import task_chat, task_dto, task_results, task_write
 from oint_b24.sandbox.families.v3.task_access import require, rights
 from oint_b24.sandbox.families.v3.task_view import row
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where
-from oint_b24.sandbox.v3 import (
-    filter as v3_filter,
-)
-from oint_b24.sandbox.v3 import (
-    listing,
-    params,
-)
-from oint_b24.sandbox.v3.errors import (
-    REQUEST,
-    access_denied,
-    invalid,
-    mistyped,
-    not_found,
-)
+from oint_b24.sandbox.v3 import filter as v3_filter, listing, params
+from oint_b24.sandbox.v3.errors import REQUEST, access_denied, invalid, mistyped, not_found
 from oint_b24.sandbox.v3.fields import describe
 from oint_b24.sandbox.v3.listing import Limits
 from oint_b24.sandbox.v3.select import selection, shown
