@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from oint_b24.sandbox.box import open_portal
-from oint_b24.sandbox.call import Call, Caller
-from oint_b24.sandbox.families.people import users
+from oint_b24.sandbox.box import open_portal, run
+from tests.rest_client import RestClient
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-    from oint_b24.sandbox.portal import SandboxPortal
-    from tests.rest_client import RestClient
 
 
 def add(rest: RestClient, name: str, kind: str, **more: Any) -> int:
@@ -158,13 +153,6 @@ def test_changes_of_users_are_in_the_event_log(rest: RestClient) -> None:
     assert latest() == ("USER_EDIT", str(new), 1)
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[SandboxPortal]:
-    portal = open_portal(tmp_path / "portal", webhooks={}, tokens={})
-    yield portal
-    portal.store.close()
-
-
 @pytest.mark.parametrize(
     ("scope", "seen", "hidden"),
     [
@@ -174,9 +162,10 @@ def portal(tmp_path: Path) -> Iterator[SandboxPortal]:
     ],
 )
 def test_limited_permissions_show_less(
-    portal: SandboxPortal, scope: str, seen: set[str], hidden: set[str]
+    tmp_path: Path, scope: str, seen: set[str], hidden: set[str]
 ) -> None:
-    call = Call("user.get", {}, Caller("webhook", 1, frozenset({scope})), portal)
-    for row in (users.get(call).result[0], users.current(call), users.fields(call)):
-        assert seen <= set(row)
-        assert not hidden & set(row)
+    with run(open_portal(tmp_path, webhooks={(1, "limited"): frozenset({scope})})) as portal:
+        rest = RestClient(portal.base, 1, "limited")
+        for row in (rest.call("user.get")[0], rest.call("user.current"), rest.call("user.fields")):
+            assert seen <= set(row)
+            assert not hidden & set(row)

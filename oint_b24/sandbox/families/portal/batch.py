@@ -70,6 +70,7 @@ def batch(call: Call) -> dict[str, Any]:
             answers.error[str(key)] = {
                 "error": refusal.code,
                 "error_description": refusal.description,
+                **refusal.extra,
             }
             if halts:
                 break
