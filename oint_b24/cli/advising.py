@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from oint_b24.portal.request import Request
     from oint_b24.world import World
 
+# About who sends, not about the request: where nothing is sent, worth a word but no refusal.
+_OF_SENDER = ("advice.app_only", "advice.scope")
+
 
 def say(
     request: Request,
@@ -30,24 +33,26 @@ def say(
     `fields` are names the portal is known to have beyond the documentation.
     """
     lang, world = invocation.lang, invocation.world
-    found = advise(request, _context(request, target, wish, world, fields)) if wish.check else []
-    mistakes = [text(a.key, lang, **a.params) for a in found if not a.is_hint]
+    found = advise(request, _context(request, target, world, fields)) if wish.check else []
+    of_sender = _OF_SENDER if wish.dry_run or wish.curl else ()
+    remarks: list[str] = []
+    mistakes: list[str] = []
+    for advice in found:
+        told = remarks if advice.is_hint or advice.key in of_sender else mistakes
+        told.append(text(advice.key, lang, **advice.params))
     if mistakes and wish.strict:
         raise UsageProblem("advice.strict", list="\n  ".join(mistakes))
     if wish.quiet:
         return
-    remarks = [text(a.key, lang, **a.params) for a in found if a.is_hint]
     for line in (*hints, *remarks):
         world.note(f"oint: {line}")
     for line in mistakes:
         world.note(f"oint: {line} ({text('advice.sent', lang)})")
 
 
-def _context(
-    request: Request, target: Target, wish: Wish, world: World, fields: frozenset[str]
-) -> Context:
+def _context(request: Request, target: Target, world: World, fields: frozenset[str]) -> Context:
     """Return what is known of the credential and, where a portal was ever asked, of it."""
-    access = _access(target, wish)
+    access = _access(target)
     if not (world.cache_dir() / "portals").is_dir():
         return Context(access, None, fields)
     from oint_b24.cli.portal_memory import Memory
@@ -56,8 +61,8 @@ def _context(
     return Context(access, memory.scopes(), fields | memory.field_names(request.method))
 
 
-def _access(target: Target, wish: Wish) -> Literal["webhook", "token"] | None:
-    """Return how the call authorises; a dry run is sent by nobody."""
-    if wish.dry_run or wish.curl:
+def _access(target: Target) -> Literal["webhook", "token"] | None:
+    """Return how the call authorises; a dry run may name no portal, and be sent by nobody."""
+    if not target.origins:
         return None
     return "token" if target.token else "webhook"

@@ -121,6 +121,48 @@ def test_field_and_direction_go_apart_where_the_method_takes_them_so(oint: Conso
     assert params(oint, "entity.item.get", "--order", "ID:desc") == {"SORT": {"ID": "DESC"}}
 
 
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_what_is_listed_may_be_said_before_the_method_too(oint: Console, place: int) -> None:
+    words = ["crm.deal.list", "start=50", "--order=ID:desc"]
+    words.insert(place, "--filter=ID>1")
+
+    body = params(oint, *words)
+
+    assert body == {"filter": {">ID": "1"}, "start": "50", "order": {"ID": "DESC"}}
+
+
+@pytest.mark.parametrize(
+    ("whom", "is_told"),
+    [
+        (["--profile", "sandbox"], True),
+        (["--url", "https://portal.example/rest/1/secret1/"], True),
+        (["--url", "https://portal.example/rest/", "--token", "token1"], False),
+        ([], False),
+    ],
+)
+def test_a_dry_run_says_that_a_webhook_is_no_application(
+    oint: Console, whom: list[str], *, is_told: bool
+) -> None:
+    done = oint("call", "app.info", *whom, "--dry-run", "--strict")
+
+    assert done.code == 0
+    assert ("app.info" in done.err) == is_told
+
+
+def test_a_strict_call_of_an_applications_method_is_not_sent_by_a_webhook(oint: Console) -> None:
+    done = oint("call", "app.info", "--profile", "sandbox", "--strict")
+
+    assert done.code == 2
+    assert "app.info" in done.err
+
+
+def test_a_list_option_without_a_value_is_told_so(oint: Console) -> None:
+    done = oint("call", "crm.deal.list", "--filter", "--quiet")
+
+    assert done.code == 2
+    assert "--filter" in done.err
+
+
 def test_a_method_the_catalogue_lacks_can_be_listed_in_short(oint: Console) -> None:
     body = params(oint, "module.thing.list", "--filter", "A>1", "--select", "A", "--order", "A")
 
@@ -312,7 +354,7 @@ def test_a_dry_run_loads_nothing_heavy(oint: Console) -> None:
         "import sys; from oint_b24.__main__ import main; sys.argv[1:] = ["
         "'call', 'crm.deal.list', '--filter', 'ID>1', '--dry-run']\n"
         "try: main()\nexcept SystemExit: pass\n"
-        "print([m for m in ('requests', 'rich', 'pydantic', 'sqlite3', 'jmespath') "
+        "print([m for m in ('urllib3', 'rich', 'pydantic', 'sqlite3', 'jmespath') "
         "if m in sys.modules], file=sys.stderr)"
     )
     import subprocess
