@@ -3,9 +3,11 @@
     python benchmarks/cost_portal.py --rows 50000 --cost real --limiter
 
 prints its addresses as one line of JSON and serves until its stdin is closed. It knows just enough
-of the platform for list methods: `filter` and `order` by id, `start`, `batch` with `$result`.
+of the platform: lists of deals by `filter` and `order` of the id, `start`, `batch` with `$result`,
+deals that are made and looked up by their ORIGIN_ID.
 The cost of `real`: 100 ms a request, 20 ms a page, 20 ms more where rows are counted, 60 ms more
-for the deepest offset; of `light`: 100 ms a request.
+for the deepest offset, 50 ms a deal that is made (`--making` says otherwise); of `light`: 100 ms a
+request. `--lose N` breaks the connection instead of every Nth answer to deals made.
 """
 
 from __future__ import annotations
@@ -108,7 +110,27 @@ class Portal:
     requests: int = 0
     refused: int = 0
     pages: int = 0
+    making: float = 0.05
+    lose: int = 0
+    made: list[str] = field(default_factory=list)
+    writes: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def forget(self) -> None:
+        """Start anew, the deals to be listed apart."""
+        self.requests = self.refused = self.pages = self.writes = 0
+        self.made.clear()
+        if self.bucket is not None:
+            self.bucket.level = 0.0
+
+    def is_lost(self, method: str, params: dict[str, Any]) -> bool:
+        """Say whether the answer to a request that made deals gets lost."""
+        is_batch = method == "batch" and ".add?" in json.dumps(params.get("cmd")).lower()
+        if not self.lose or not (is_batch or method.endswith(".add")):
+            return False
+        with self.lock:
+            self.writes += 1
+            return self.writes % self.lose == 0
 
     def answer(self, method: str, params: dict[str, Any]) -> tuple[int, str]:
         """Return status and body of one request, after as long as it takes."""
@@ -120,11 +142,30 @@ class Portal:
                 self.refused += 1
             error = {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}
             return 503, json.dumps(error)
-        body, seconds = self._batch(params) if method == "batch" else self._single(params)
+        body, seconds = self._batch(params) if method == "batch" else self._single(method, params)
         time.sleep(max(0.0, self.cost[0] + seconds - (time.monotonic() - started)))
         return 200, body[:-1] + f',"time":{json.dumps(timing(seconds))}}}'
 
-    def _single(self, params: dict[str, Any]) -> tuple[str, float]:
+    def run(self, method: str, params: dict[str, Any]) -> tuple[str, float]:
+        """Return the result of a method that lists no pages, and what it costs."""
+        if method.endswith(".add"):
+            with self.lock:
+                self.made.append(str((params.get("fields") or {}).get("ORIGIN_ID")))
+                return str(len(self.made)), self.making
+        if method.endswith(".list"):
+            wanted = _origin(params)
+            with self.lock:
+                found = [n for n, origin in enumerate(self.made, 1) if origin == wanted]
+            rows = [{"ID": str(n), "ORIGIN_ID": wanted} for n in found]
+            return json.dumps(rows), self.cost[1]
+        if method.endswith(".fields"):
+            return json.dumps({n: {"type": "string"} for n in ("TITLE", "ORIGIN_ID")}), 0.0
+        return json.dumps({"ID": "1", "NAME": "Администратор"}, ensure_ascii=False), 0.0
+
+    def _single(self, method: str, params: dict[str, Any]) -> tuple[str, float]:
+        if not method.endswith(".list") or _origin(params):
+            result, seconds = self.run(method, params)
+            return f'{{"result":{result}}}', seconds
         page, total, following, seconds, _ = self.list(params, {})
         more = f',"next":{following}' if following is not None else ""
         return f'{{"result":{page},"total":{total}{more}}}', seconds
@@ -135,8 +176,14 @@ class Portal:
         last: dict[str, list[int]] = {}
         results, totals, following, times, whole = [], {}, {}, {}, 0.0
         for key, command in commands.items():
-            _, _, query = command.partition("?")
-            page, total, after, seconds, ids = self.list(form(query), last)
+            method, _, query = command.partition("?")
+            method, params = method.lower(), form(query)
+            if not method.endswith(".list") or _origin(params):
+                result, seconds = self.run(method, params)
+                results.append(f"{json.dumps(str(key))}:{result}")
+                times[key], whole = timing(seconds), whole + seconds
+                continue
+            page, total, after, seconds, ids = self.list(params, last)
             last[str(key)] = ids
             results.append(f"{json.dumps(str(key))}:{page}")
             totals[key], times[key] = total, timing(seconds)
@@ -176,6 +223,12 @@ class Portal:
             seconds += self.cost[2] + self.cost[3] * begin / max(len(found), 1)
         after = begin + PAGE if is_counted and begin + PAGE < len(found) else None
         return self.deals.page(ids), len(found) if is_counted else 0, after, seconds, list(ids)
+
+
+def _origin(params: dict[str, Any]) -> str:
+    """Return the ORIGIN_ID that is looked for, empty where none is."""
+    asked = params.get("filter") or params.get("FILTER") or {}
+    return next((str(v) for name, v in asked.items() if name.lstrip("=") == "ORIGIN_ID"), "")
 
 
 def timing(seconds: float) -> dict[str, Any]:
@@ -240,14 +293,16 @@ class Handler(BaseHTTPRequestHandler):
         method = urlsplit(self.path).path.rstrip("/").rsplit("/", 1)[-1].removesuffix(".json")
         if method == "statistics":
             told = {"requests": portal.requests, "refused": portal.refused, "pages": portal.pages}
+            told |= {"made": len(portal.made), "distinct": len(set(portal.made))}
             status, body = 200, json.dumps(told)
         elif method == "forget":
-            portal.requests = portal.refused = portal.pages = 0
-            if portal.bucket is not None:
-                portal.bucket.level = 0.0
+            portal.forget()
             status, body = 200, "{}"
         else:
             status, body = portal.answer(method.lower(), params)
+            if status == 200 and portal.is_lost(method.lower(), params):
+                self.close_connection = True
+                return
         content = body.encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=utf-8")
@@ -265,6 +320,9 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 256
+
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing of clients that were killed."""
 
     def __init__(self, portal: Portal, certificate: str | None = None) -> None:
         self.portal = portal
@@ -284,8 +342,12 @@ def main() -> None:
     parser.add_argument("--cost", choices=sorted(COSTS), default="real")
     parser.add_argument("--limiter", action="store_true")
     parser.add_argument("--certificate", type=Path)
+    parser.add_argument("--making", type=float, default=0.05)
+    parser.add_argument("--lose", type=int, default=0)
     given = parser.parse_args()
-    portal = Portal(Deals(given.rows), COSTS[given.cost], Bucket() if given.limiter else None)
+    bucket = Bucket() if given.limiter else None
+    portal = Portal(Deals(given.rows), COSTS[given.cost], bucket)
+    portal.making, portal.lose = given.making, given.lose
     told = {}
     for scheme, certificate in (("http", None), ("https", given.certificate)):
         if scheme == "http" or certificate:

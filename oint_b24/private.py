@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +39,7 @@ def write(path: Path, data: dict[str, Any]) -> None:
 
 def replace_private(path: Path, content: str) -> None:
     """Write a file that only its owner may read; readers see the old one or the new one."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

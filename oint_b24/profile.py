@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.address import Address, parse
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SANDBOX = "sandbox"  # built in: needs no setting up and cannot be changed
 SETTINGS = (
     "lang", "output", "timeout", "connect_timeout", "proxy", "ca_bundle", "client_cert",
-    "client_key", "retries", "wait_max", "rate", "burst",
+    "client_key", "retries", "wait_max", "plan", "rate", "burst", "limits",
 )  # fmt: skip
 KEPT = ("file", "keyring")  # stores that we write to
 STORES = (*KEPT, "env", "stdin")  # the others are read at each call
@@ -21,12 +23,12 @@ _WHOLE = ("retries",)
 ABOUT = ("access", "protect", "store", "variable", "login", "member_id", "client_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A named portal. `address` has no secret in it; `code` or `token` is one.
 
     `login` is the name under which an application's tokens are kept (`kind` oauth); `variable`
-    the environment variable of the store `env`.
+    the environment variable of the store `env`; `limits_password` belongs to the Redis server of
+    the setting `limits`.
     """
 
     name: str
@@ -34,7 +36,7 @@ class Profile:
     user: int | None = None
     code: str | None = None
     token: str | None = None
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = {}
     kind: str = "webhook"
     access: str = "full"
     protect: bool = False
@@ -43,10 +45,18 @@ class Profile:
     login: str = ""
     member_id: str = ""
     client_id: str = ""
+    limits_password: str | None = None
+
+    @property
+    def whom(self) -> str:
+        """Return who is behind tokens that change: a portal's limits count for an application."""
+        if self.kind == "token":
+            return f"profile {self.name}"
+        return self.client_id or self.login
 
     def full_address(self) -> Address:
         """Return the address with the webhook, where there is one."""
-        return replace(parse(self.address), user=self.user, code=self.code)
+        return parse(self.address)._replace(user=self.user, code=self.code)
 
     def with_secret(self, text: str) -> Profile:
         """Return the profile with a secret read elsewhere: a code, a token, or a whole webhook.
@@ -57,14 +67,16 @@ class Profile:
             given = parse(text)
             if given.host != parse(self.address).host:
                 raise UsageProblem("secret.other_portal", name=self.name, portal=self.address)
-            return replace(self, code=given.code, user=given.user, kind="webhook")
+            return self._replace(code=given.code, user=given.user, kind="webhook")
         if self.kind == "webhook":
-            return replace(self, code=text)
-        return replace(self, token=text)
+            return self._replace(code=text)
+        return self._replace(token=text)
 
     def kept(self) -> dict[str, str]:
         """Return what goes to the store of secrets."""
-        pairs = {"code": self.code, "token": self.token}
+        pairs = {
+            "code": self.code, "token": self.token, "limits_password": self.limits_password,
+        }  # fmt: skip
         return {key: value for key, value in pairs.items() if value and self.store in KEPT}
 
     def table(self) -> dict[str, Any]:
@@ -78,6 +90,12 @@ class Profile:
 
 def checked(name: str, value: str) -> Any:
     """Return a setting's value from its text. Raises UsageProblem."""
+    if name == "limits":
+        from oint_b24.portal.redis_server import check
+
+        return check(value)
+    if name == "plan":
+        return _plan(value)
     if name not in _NUMBERS + _FROM_ZERO + _WHOLE:
         return value
     try:
@@ -87,3 +105,11 @@ def checked(name: str, value: str) -> Any:
     if not (0 < number < 1e6 or (number == 0 and name not in _NUMBERS)):
         raise UsageProblem("value.bad_number", option=f"--{name.replace('_', '-')}", value=value)
     return number
+
+
+def _plan(value: str) -> str:
+    from oint_b24.portal.plan import PLANS
+
+    if value not in PLANS:
+        raise UsageProblem("usage.choice", option="--plan", value=value, choices=", ".join(PLANS))
+    return value

@@ -7,9 +7,8 @@ settings file alone decides which address and which secret belong together, when
 
 from __future__ import annotations
 
-import secrets
+import os
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24 import private
@@ -88,7 +87,11 @@ class Profiles:
                 profile, kept = self.look(name), self._kept(name)
         for secret in kept.values():
             self._redactor.add(secret)
-        return replace(profile, code=kept.get("code"), token=kept.get("token"))
+        return profile._replace(
+            code=kept.get("code"),
+            token=kept.get("token"),
+            limits_password=kept.get("limits_password"),
+        )
 
     def look(self, name: str) -> Profile:
         """Return a profile without its secrets. Raises UsageProblem with the nearest names."""
@@ -120,7 +123,7 @@ class Profiles:
             old = _secret_name(profile.name, tables.get(profile.name, {}))
             table, kept = profile.table(), profile.kept()
             if kept:
-                new = f"{profile.name}~{secrets.token_hex(3)}" if was else profile.name
+                new = f"{profile.name}~{os.urandom(3).hex()}" if was else profile.name
                 self.vault(profile).write(new, kept)
                 table |= {"secret": new} if new != profile.name else {}
             tables[profile.name] = table
@@ -174,11 +177,11 @@ class Profiles:
         """Move a profile's secrets to another store. Raises UsageProblem; nothing is lost."""
         profile = self.get(name)
         if profile.kind != "oauth":
-            self.put(replace(profile, store=store))
+            self.put(profile._replace(store=store))
             return
         with self.turn(profile):
             tokens = self.vault(profile).read(profile.login)
-            self._place(replace(profile, store=store), tokens)
+            self._place(profile._replace(store=store), tokens)
 
     @contextmanager
     def turn(self, profile: Profile) -> Iterator[None]:

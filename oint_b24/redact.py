@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
-from urllib.parse import quote, quote_plus
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MASK = "***"
+# Compiled when the first text is cleaned: most commands say nothing that could hold a secret.
 _SHAPES = (
     # /rest/1/code/ and /rest/api/1/code/ (REST documentation: general-principles.md, rest-v3.md)
-    re.compile(r"(/rest/(?:api/)?\d+/)[^/\s\"'?#\\*]+"),
-    re.compile(
+    r"(/rest/(?:api/)?\d+/)[^/\s\"'?#\\*]+",
+    (
         r"(?i)([\"']?(?:\b|(?<=u0026))(?:auth|access_token|refresh_token|client_secret|clientsecret"
         r"|bot_?token|application_token|password|token|auth_id|refresh_id|sessid|_esd)"
         r"(?:\[auth\]|%5Bauth%5D)?[\"']?\s*(?:=|:=|:|%3D)\s*"
         r"[\"']?)[^\s\"'&,;}\]\\*]+"
     ),
-    re.compile(r"(?i)(\bauthorization:\s*(?:basic|bearer)\s+)\S+"),
+    r"(?i)(\bauthorization:\s*(?:basic|bearer)\s+)\S+",
 )
 # An answer may be cut in the middle of a secret; as many characters as these are still told.
 _STUMP = 8
@@ -44,6 +47,8 @@ class Redactor:
     def add(self, secret: str | None) -> None:
         """Remember `secret` as one to mask: as it is, percent-encoded and inside JSON."""
         if secret and len(secret) >= _SHORTEST:
+            from urllib.parse import quote, quote_plus
+
             inner = {json.dumps(secret, ensure_ascii=way)[1:-1] for way in (True, False)}
             # argv may hold bytes that are no UTF-8; such a secret is masked all the same.
             coded = {
@@ -58,7 +63,7 @@ class Redactor:
         for secret in sorted(self._known, key=len, reverse=True):
             text = _without_stump(text.replace(secret, MASK), secret)
         for shape in _SHAPES:
-            text = shape.sub(rf"\1{MASK}", text)
+            text = re.sub(shape, rf"\1{MASK}", text)
         return text
 
     def mask(self, value: Any) -> Any:

@@ -7,28 +7,26 @@ read when its first message is needed. Places are `{name}`; plural places are
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from oint_b24.packaged import data
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from oint_b24.errors import Problem
 
 LANGUAGES = ("ru", "en")
-# importlib.resources would double the time to import this module.
-_TABLES = Path(__file__).with_name("messages")
 _PLACE = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 
 
 @cache
 def table(area: str) -> dict[str, dict[str, str]]:
     """Return all messages of `area` (the part of a key before its first dot)."""
-    source = _TABLES / f"{area}.json"
-    loaded: dict[str, dict[str, str]] = json.loads(source.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = data("messages", f"{area}.json")
     return loaded
 
 

@@ -9,31 +9,55 @@ import os
 import re
 import sys
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
 
 from oint_b24.redact import Redactor
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from typing import TextIO
 
 _APP = "oint-b24"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@dataclass(slots=True)
 class World:
-    """What a command may touch. `home` overrides all directories (`OINT_B24_HOME`)."""
+    """What a command may touch; by default this process. `OINT_B24_HOME` holds all directories."""
 
-    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    stdin: TextIO = field(default_factory=lambda: sys.stdin)
-    stdout: TextIO = field(default_factory=lambda: sys.stdout)
-    stderr: TextIO = field(default_factory=lambda: sys.stderr)
-    now: Callable[[], float] = time.time
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-    redactor: Redactor = field(default_factory=Redactor)
+    def __init__(
+        self,
+        env: Mapping[str, str] = os.environ,
+        stdin: TextIO | None = None,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+        *,
+        now: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        redactor: Redactor | None = None,
+    ) -> None:
+        self.env = env
+        self.stdin = stdin or sys.stdin
+        self.stdout = stdout or sys.stdout
+        self.stderr = stderr or sys.stderr
+        self.now = now
+        self.clock = clock
+        self.sleep = sleep
+        self.redactor = redactor or Redactor()
+
+    def beside(self, stderr: TextIO) -> World:
+        """Return the same world with another stderr; what is secret here is secret there."""
+        return World(
+            self.env,
+            self.stdin,
+            self.stdout,
+            stderr,
+            now=self.now,
+            clock=self.clock,
+            sleep=self.sleep,
+            redactor=self.redactor,
+        )
 
     def config_dir(self) -> Path:
         """Return where settings and the secrets file live."""
@@ -48,6 +72,8 @@ class World:
         return self._directory("cache")
 
     def _directory(self, kind: str) -> Path:
+        from pathlib import Path
+
         home = self.env.get("OINT_B24_HOME")
         if home:
             return Path(home) / kind
@@ -79,12 +105,13 @@ class World:
     def width(self, stream: TextIO | None = None) -> int:
         """Return the columns to lay text out in: the terminal's, else COLUMNS, else 80."""
         del stream
-        from shutil import get_terminal_size
-
         columns = self.env.get("COLUMNS", "")
         if columns.isdigit() and int(columns) > 0:
             return int(columns)
-        return get_terminal_size((80, 24)).columns
+        try:
+            return os.get_terminal_size(1).columns or 80
+        except OSError:
+            return 80
 
 
 def _wrapped(line: str, width: int) -> str:

@@ -7,8 +7,7 @@ import string
 from io import BytesIO, StringIO, TextIOWrapper
 from typing import Any
 
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 
 from oint_b24.errors import UsageProblem
 from oint_b24.text import LANGUAGES, tell

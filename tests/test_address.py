@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.address import parse
-from tests.properties import (
-    CODES,
-    PROPERTY,
-    WORDS,
-    refused,
-)
+from tests.properties import CODES, PROPERTY, WORDS, refused
 
 LABELS = st.from_regex(r"[a-z][a-z0-9-]{0,8}[a-z0-9]", fullmatch=True)
 HOSTS = st.builds(

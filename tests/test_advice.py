@@ -361,6 +361,13 @@ class TestMethods:
         assert (advice[0].key, advice[0].is_hint) == ("advice.deprecated_near", True)
         assert advice[0].params["near"] == "tasks.task.get"
 
+    def test_a_required_name_inside_an_object_without_a_table_is_a_hint(self) -> None:
+        inside = advise(Request("tasks.flow.Flow.isExists", {"flowData": {"name": "Flow"}}))
+        nowhere = advise(Request("tasks.flow.Flow.isExists", {"flowData": {}}))
+
+        assert [(a.key, a.is_hint) for a in inside] == [("advice.missing", True)]
+        assert [(a.key, a.is_hint) for a in nowhere] == [("advice.missing", False)]
+
     def test_application_only_by_a_webhook(self) -> None:
         params = {"event": "ONCRMDEALADD", "handler": "https://x.example/"}
 

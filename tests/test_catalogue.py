@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from oint_b24.packaged import path_of
 from oint_b24.rest import catalogue
 
 EFFECTS = {
@@ -332,7 +333,7 @@ def test_every_named_successor_of_fields_exists() -> None:
 
 
 def test_the_data_stays_small() -> None:
-    sizes = {path.name: path.stat().st_size for path in catalogue.DATA.iterdir()}
+    sizes = {path.name: path.stat().st_size for path in Path(path_of(*catalogue.DATA)).iterdir()}
 
     assert sum(sizes.values()) < 2_000_000
     assert sizes["index.json"] < 120_000
@@ -352,4 +353,4 @@ def test_looking_up_loads_only_the_standard_library() -> None:
         "__main__",
         "oint_b24",
     }
-    assert not {"typer", "rich", "requests", "sqlite3", "tempfile"} & {*loaded}
+    assert not {"typer", "rich", "urllib3", "sqlite3", "tempfile"} & {*loaded}

@@ -10,6 +10,7 @@ from tools.catalogue.__main__ import main
 from tools.catalogue.answer import shape
 from tools.catalogue.check import agreement
 from tools.catalogue.diff import report
+from tools.catalogue.errors import errors
 from tools.catalogue.facts import facts
 from tools.catalogue.markdown import code_blocks, plain, sections, tabs
 from tools.catalogue.merging import complete
@@ -588,6 +589,23 @@ def test_an_app_only_method_is_told_from_one_that_bars_browsers() -> None:
     assert lead.is_app_only(page(lead_text))
     assert lead.is_app_only(page("# A\n\n" + row.format("needs an app")))
     assert not lead.is_app_only(page("# A\n\n" + row.format("no session authorization")))
+
+
+@pytest.mark.parametrize(
+    ("shown", "codes"),
+    [
+        ('"error": "TREE_IS_FELLED"', ["TREE_IS_FELLED"]),
+        ('"error":"QUERY_LIMIT_EXCEEDED", "time": 1', ["QUERY_LIMIT_EXCEEDED"]),
+        ('"error": 400', ["400"]),
+        ('"error": "The tree is felled."', []),
+        ('"error": "Felled."', ["Felled."]),
+        ('"error": {"code": "FELLED"}', []),
+    ],
+)
+def test_a_sentence_in_a_sample_is_no_code(shown: str, codes: list[str]) -> None:
+    text = f"# A\n\n## Error Handling\n\n```json\n{{\n    {shown}\n}}\n```\n"
+
+    assert errors(page(text))[0] == codes
 
 
 def test_words_among_the_permissions_are_no_permissions() -> None:

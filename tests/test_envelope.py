@@ -310,3 +310,10 @@ def test_every_problem_has_words(lang: str) -> None:
 )
 def test_effect_of_a_call(method: str, params: Any, version: int, effect: str) -> None:
     assert effect_of(method, params, version) == effect
+
+
+def test_error_nested_without_end_is_no_portals() -> None:
+    deep = b'{"error": ' + b"[" * 700 + b"]" * 700 + b"}"
+
+    assert problem(deep, 400, READ).key == "portal.not_json"
+    assert problem(deep, 200, WRITE).key == "portal.lost_unreadable"

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from rich.cells import cell_len
 
 import oint_b24
@@ -508,6 +507,19 @@ def test_object_is_names_and_values_within_the_width(width: int) -> None:
     assert "".join(out.split()).count("комментарий[/rest/x]") == 5
 
 
+def test_what_is_nested_is_broken_between_its_parts() -> None:
+    rights = {"manage_users_add": "member", "manage_users_delete": "manager", "manage_ui": "all"}
+    out, _ = run({"result": {"id": 1, "permissions": rights}}, tty=True, width=40)
+
+    assert plain(out)[1:] == [
+        'permissions  {"manage_users_add":',
+        '             "member",',
+        '             "manage_users_delete":',
+        '             "manager", "manage_ui":',
+        '             "all"}',
+    ]
+
+
 def test_object_inside_a_wrapper_is_shown_itself() -> None:
     out, _ = run({"result": {"task": {"id": "7", "ok": None}}}, tty=True)
 
@@ -762,7 +774,7 @@ from oint_b24.world import World
 class Terminal(io.StringIO):
     def isatty(self): return True
 def world(out): return World(env={}, stdin=io.StringIO(), stdout=out, stderr=io.StringIO())
-def loaded(): return [m for m in ("rich", "jmespath", "requests", "typer") if m in sys.modules]
+def loaded(): return [m for m in ("rich", "jmespath", "urllib3", "typer") if m in sys.modules]
 body = {"result": [{"id": 1, "title": "t"}], "time": {"duration": 1}}
 for output in FORMATS:
     write(body, Format(output, columns=("id",)), world(io.StringIO()))

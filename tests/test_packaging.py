@@ -230,6 +230,19 @@ def test_the_deb_lays_its_files_out(package: Path, tmp_path: Path) -> None:
 
 
 @DPKG
+def test_the_deb_names_who_packaged_it(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEBFULLNAME", "Portal Team")
+    monkeypatch.setenv("DEBEMAIL", "team@portal.example")
+
+    package = deb.build(tmp_path / "dist", bare)
+
+    told = run("dpkg-deb", "--field", package, "Maintainer", home=tmp_path)
+    assert told == "Portal Team <team@portal.example>\n"
+
+
+@DPKG
 def test_the_deb_scripts_are_sound(package: Path, tmp_path: Path) -> None:
     run("dpkg-deb", "--control", package, tmp_path / "control", home=tmp_path)
 

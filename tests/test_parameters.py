@@ -7,8 +7,7 @@ import string
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, settings, strategies as st
 
 from oint_b24.cli.body import assignments, catalogued, pair
 from oint_b24.errors import UsageProblem
@@ -16,16 +15,7 @@ from oint_b24.opi import rows
 from oint_b24.opi.payload import build
 from oint_b24.portal.encode import body, query
 from oint_b24.rest.catalogue import find
-from tests.properties import (
-    JSON,
-    PROPERTY,
-    TEXTS,
-    WORDS,
-    refused,
-    same,
-    single,
-    source,
-)
+from tests.properties import JSON, PROPERTY, TEXTS, WORDS, refused, same, single, source
 
 SENDING = [row for row in rows.all_rows() if row.rest]
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from tests.rest_client import RestClient
 
-PAGE = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
 ROW = re.compile(r"^\| `(\w+Problem)`.*?\| (\d+) \|", re.MULTILINE)
 
@@ -33,6 +34,13 @@ def test_each_block_prints_what_the_page_shows(
         with redirect_stdout(printed):
             exec(compile(code, "docs/python.md", "exec"), names)  # noqa: S102 - the page under test
         assert printed.getvalue() == shown, code
+
+
+def test_the_russian_page_shows_the_same_blocks() -> None:
+    russian = (ROOT / "docs" / "python.ru.md").read_text(encoding="utf-8")
+
+    assert BLOCK.findall(russian) == BLOCK.findall(PAGE)
+    assert ROW.findall(russian) == ROW.findall(PAGE)
 
 
 def test_the_table_of_problems_is_complete_and_right() -> None:

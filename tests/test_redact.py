@@ -6,15 +6,10 @@ import json
 from urllib.parse import quote
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from oint_b24.redact import MASK, Redactor
-from tests.properties import (
-    CODES,
-    PROPERTY,
-    TEXTS,
-)
+from tests.properties import CODES, PROPERTY, TEXTS
 
 SECRETS = st.one_of(CODES, TEXTS.filter(lambda t: len(t.strip()) >= 6))
 

@@ -392,4 +392,4 @@ def test_the_reference_loads_nothing_heavy(oint: Console, argv: list[str]) -> No
     )
     loaded = {name.partition(".")[0] for name in done.stderr.decode().split()}
 
-    assert loaded.isdisjoint({"rich", "requests", "pydantic", "jmespath", "csv", "sqlite3"})
+    assert loaded.isdisjoint({"rich", "urllib3", "pydantic", "jmespath", "csv", "sqlite3"})

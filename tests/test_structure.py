@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "oint_b24"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Each may import itself and what stands below it.
 LAYERS = (
-    {"errors", "names", "private", "redact", "text", "world", "__init__"},
+    {"errors", "names", "packaged", "private", "redact", "text", "world", "__init__"},
     {"values"},
     {"rest", "opi", "output"},
     {"portal"},
@@ -24,10 +24,10 @@ LAYERS = (
 # The client asks the catalogue what a method does; advice speaks of requests.
 ALLOWED = {("rest", "portal"), ("cli", "sandbox")}
 ONLY_IN = {
-    "typer": "cli/group.py",
-    "rich": "output/terminal.py",
-    "requests": "portal/transport.py",
-    "jmespath": "output/query.py",
+    "typer": ("cli/group.py",),
+    "rich": ("output/terminal.py",),
+    "urllib3": ("portal/transport.py", "portal/connection.py"),
+    "jmespath": ("output/query.py",),
 }
 
 
@@ -82,7 +82,7 @@ def test_heavy_libraries_stand_in_one_module_each(path: Path) -> None:
     for name in imports(path):
         top = name.split(".")[0]
         if top in ONLY_IN and not (here.startswith("sandbox/")):
-            assert here == ONLY_IN[top], f"{here} imports {name}"
+            assert here in ONLY_IN[top], f"{here} imports {name}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

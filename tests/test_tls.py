@@ -11,7 +11,8 @@ import pytest
 import trustme
 
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.portal.oauth_server import TOKEN, _new_code, app_of
+from oint_b24.sandbox.credentials import TOKEN
+from oint_b24.sandbox.families.portal.oauth_server import _new_code, app_of
 from tests.cli.browser import CLIENT, SECRET, expire, register
 from tests.cli.console import Console
 from tests.proxy import proxying

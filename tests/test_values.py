@@ -12,23 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 from oint_b24.errors import UsageProblem
 from oint_b24.values import read
 from oint_b24.values.relaxed import NotJson, loads
 from oint_b24.values.source import decoded
-from tests.properties import (
-    JSON,
-    PROPERTY,
-    TEXTS,
-    WORDS,
-    refused,
-    same,
-    single,
-    source,
-)
+from tests.properties import JSON, PROPERTY, TEXTS, WORDS, refused, same, single, source
 
 
 @PROPERTY

@@ -31,7 +31,10 @@ _SECOND_NAME = {
     "oint-b24.fish": "source (status dirname)/oint.fish\n",
 }
 # Options whose values are known elsewhere than in the tree.
-_TAKES = {"--profile": "PROFILE", "--columns": "COLUMNS"}
+_TAKES = {
+    "--profile": "PROFILE", "--columns": "COLUMNS", "--filter": "FILTER", "--select": "SELECT",
+    "--order": "ORDER", "--unique": "FIELD", "--update-by": "FIELD", "--set": "SET", "--map": "MAP",
+}  # fmt: skip
 _VALUES = {"--output": FORMATS}
 _KNOWN = ("METHOD", "FILE", "JSON", "SCOPE")
 _CHOICES = re.compile(r"[a-z0-9-]+(\|[a-z0-9-]+)+")
@@ -55,7 +58,9 @@ def _node(node: Node, family: str = "") -> dict[str, Any]:
     data: dict[str, Any] = {"help": node.about}
     if isinstance(node, Command):
         data |= {"options": _options(node.options), "arguments": arguments(node, family)}
-        return data | ({"is_open": True} if node.is_open else {})
+        # Only where parameters of the method may be given are they options, too.
+        is_open = node.is_open and any("PAIR" in one for one in data["arguments"])
+        return data | ({"is_open": True} if is_open else {})
     if node.name == "bitrix24":
         return {**data, "rows": True}
     found = {name: node.find(name) for name in node.names()}

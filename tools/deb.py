@@ -1,8 +1,12 @@
-"""Make the Debian package: `python -m tools.deb [FOLDER]`, into dist by default."""
+"""Make the Debian package: `python -m tools.deb [FOLDER]`, into dist by default.
+
+Who packages it is named by DEBFULLNAME and DEBEMAIL, as for Debian's own tools.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -41,13 +45,19 @@ def _control(root: Path) -> None:
     )
     control = root / "DEBIAN"
     control.mkdir(mode=0o755)
-    about = system_tree.filled(_PARTS / "control", size=str(size))
+    about = system_tree.filled(_PARTS / "control", size=str(size), maintainer=_maintainer())
     (control / "control").write_text(about, encoding="utf-8")
     (control / "md5sums").write_text(sums, encoding="utf-8")
     (control / "triggers").write_bytes((_PARTS / "triggers").read_bytes())
     for name in _SCRIPTS:
         (control / name).write_bytes((_PARTS / name).read_bytes())
         (control / name).chmod(0o755)
+
+
+def _maintainer() -> str:
+    name = os.environ.get("DEBFULLNAME", "The authors of oint-b24")
+    address = os.environ.get("DEBEMAIL")
+    return f"{name} <{address}>" if address else name
 
 
 if __name__ == "__main__":

@@ -80,10 +80,13 @@ class Listing:
     def first_request(self) -> Request:
         """Return the request a list begins with."""
         question, plan = self.question, self.question.plan
-        if plan.style == "keyset" and plan.batches and question.fits_batch:
+        if plan.style == "keyset":
             from oint_b24.bulk.opening import both_ends
 
-            return batch_of(plan.method, both_ends(question))
+            ends = both_ends(question)
+            if plan.batches and question.fits_batch:
+                return batch_of(plan.method, ends)
+            return Request(plan.method, ends[0], plan.version, "read")
         page: dict[str, Any] = {}
         if plan.style == "cursor":
             from oint_b24.bulk.cursor import first_page
@@ -203,13 +206,14 @@ def count(
     """
     plan = plan_of(method, version)
     question = Listing.of(plan, params or {}, wished(**wishes)).question.numbered()
-    channel = Channel(portal, plan, Tally(), Tempo(1, portal.pace, plan.method, sleep))
     fields = (plan.id,) if plan.select and plan.is_known else ()
-    page = channel.call(
-        question.body({plan.select: list(fields)} if plan.select and fields else {})
-    )
-    if page.total is not None and _is_count(page):
-        return page.total
+    if version == 2 or plan.counts:  # else nothing counts (rest-v3.md)
+        channel = Channel(portal, plan, Tally(), Tempo(1, portal.pace, plan.method, sleep))
+        page = channel.call(
+            question.body({plan.select: list(fields)} if plan.select and fields else {})
+        )
+        if page.total is not None and _is_count(page):
+            return page.total
     everything: Given = {**wishes, "select": fields}
     listed = rows(portal, method, params, version=version, sleep=sleep, **everything)
     return sum(1 for _ in listed)

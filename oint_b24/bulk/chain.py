@@ -90,8 +90,7 @@ def commands(
     question: Question, shape: Shape, span: Span, count: int, first: int
 ) -> list[dict[str, Any]]:
     """Return the parameters of `count` linked pages of a span; `first` numbers their command."""
-    plan = question.plan
-    page = {plan.order or "order": {plan.id: "ASC"}, plan.start: -1}
+    page = question.edge()
     made = []
     after: Any = span.above
     for number in range(first, first + count):

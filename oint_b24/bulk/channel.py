@@ -48,6 +48,10 @@ class Channel:
         self.batches = plan.batches
         self._desk = Desk()
 
+    def pages(self) -> int:
+        """Return how many pages one request may hold now."""
+        return min(self.plan.room, self.tempo.pages())
+
     def call(self, params: dict[str, Any], *, is_page: bool = True) -> Page:
         """Return one page by a single call: the client waits and repeats as limits ask.
 
@@ -77,6 +81,8 @@ class Channel:
         `near` is called before the answer is read. Raises the problems of the client where the
         batch as a whole fails.
         """
+        if self.plan.version == 3:
+            return self._array(pages, near)
         found: dict[str, Any] = {}
         answer = self._exchanged(pages, lambda answer: found.update(answer.results), near)
         totals, following = answer.part("result_total"), answer.part("result_next")
@@ -97,6 +103,10 @@ class Channel:
 
         Raises as `batch`, and what `take` raises.
         """
+        if self.plan.version == 3:
+            for at, page in enumerate(self._array(pages, near)):
+                take(at, page)
+            return
 
         def read(answer: BatchAnswer) -> None:
             at = 0
@@ -110,6 +120,26 @@ class Channel:
                 take(lost, None)
 
         self._exchanged(pages, read, near)
+
+    def _array(
+        self, pages: Sequence[dict[str, Any]], near: Callable[[], None]
+    ) -> list[Page | None]:
+        """Return the pages of one batch of version 3, or none of them where it was refused."""
+        calls = [{"method": self.plan.method, "query": params} for params in pages]
+        try:
+            with self.tempo.turn():
+                self.tally.sent()
+                envelope = self.portal.send(Request("batch", calls, 3, "read"))
+        except PortalProblem as problem:
+            if type(problem) is not PortalProblem or problem.params.get("status", 500) >= 500:
+                raise
+            self.batches = False  # which of the calls it was, each on its own will tell
+            return [None] * len(pages)
+        self.tempo.note(len(pages), _seconds(envelope.time, envelope.seconds))
+        near()
+        results = envelope.result if isinstance(envelope.result, list) else []
+        found = [page_of(result, self.plan.list_path, None, None) for result in results]
+        return [*found, *([None] * len(pages))][: len(pages)]
 
     def close(self) -> None:
         """End the reading."""

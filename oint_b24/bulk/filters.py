@@ -69,9 +69,16 @@ def _bound(key: str, value: Any, name: str) -> tuple[str, int] | None:
     return (match[1], int(text)) if text.isdecimal() else None
 
 
-def names_id(given: Filter, name: str) -> bool:
+def bounded(given: Filter, name: str, above: Any, up_to: int | None) -> Filter:
+    """Return a filter with bounds of the id: a condition each, in the form of its version."""
+    if isinstance(given, list):  # version 3: all conditions of a list must hold (rest-v3.md)
+        ends = [[name, ">", above], *([] if up_to is None else [[name, "<=", up_to]])]
+        return [*given, *ends]
+    bounds = {f">{name}": above} | ({} if up_to is None else {f"<={name}": up_to})
+    return {**given, **bounds}
+
+
+def names_id(given: dict[str, Any], name: str) -> bool:
     """Say whether a filter still compares the id in order: then we must not add bounds."""
-    if isinstance(given, list):
-        return True
     signs = ("><", ">", ">=", "<", "<=")
     return any(key.casefold() == sign + name.casefold() for key in given for sign in signs)

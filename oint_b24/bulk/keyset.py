@@ -14,9 +14,9 @@ from oint_b24.bulk.chain import Shape
 from oint_b24.bulk.opening import Opening
 from oint_b24.bulk.ordered import Ordered
 from oint_b24.bulk.piece import Fetcher
-from oint_b24.bulk.proof import Count, prove
-from oint_b24.bulk.spans import Density, Territory
-from oint_b24.bulk.tempo import BATCH
+from oint_b24.bulk.plan import BATCH
+from oint_b24.bulk.proof import Count, prove, seen_empty
+from oint_b24.bulk.spans import Density, Span, Territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,8 @@ class Keyset:
         self._shape = Shape(0, (), question.plan.id)
         self._density = Density(1, 1)
         self._reached: list[tuple[int, int]] = []
+        self._gaps: list[Span] = []
+        self._is_counted = question.plan.version == 2  # version 3 counts nothing (rest-v3.md)
 
     def blocks(self) -> Iterator[Block]:
         """Yield the rows in blocks, in id order.
@@ -45,7 +47,7 @@ class Keyset:
         where rows are missing, and the problems of the client.
         """
         above = self._question.above
-        opening = Opening(self._channel, self._question)
+        opening = Opening(self._channel, self._question, self._wishes.limit)
         first, top = opening.pages()
         if first is None:
             self._tally.proof = "closed"
@@ -54,20 +56,24 @@ class Keyset:
         self._density = opening.density
         is_whole = self._wishes.shard.count == 1
         count = Count(self._channel, self._question, above, top)
-        if is_whole and last < top and self._wishes.limit is None:
+        if self._is_counted and is_whole and last < top and self._wishes.limit is None:
             count.begin()
         begun = above
         if is_whole:
             yield self._block(rows, last)
             begun = last
         yield from self._rest(begun, top)
-        self._tally.proof = prove(count, self._reached, above, top) if is_whole else "closed"
+        if not self._is_counted:
+            self._tally.proof = seen_empty(self._channel, self._question, self._gaps)
+        else:
+            self._tally.proof = prove(count, self._reached, above, top) if is_whole else "closed"
 
     def _rest(self, above: int, top: int) -> Iterator[Block]:
         """Yield the rows above an id; where fewer are wanted, ask for no more than these take."""
         territory = Territory(above, top, self._wishes.shard)
         tempo = self._tempo
         fetch = Fetcher(self._channel, self._question, self._shape, self._density, self._pack)
+        self._gaps = fetch.gaps
         while not territory.is_taken:
             pieces = territory.pieces(self._density, self._shape.size, tempo, self._enough())
             work = Ordered(fetch, pieces, threads=tempo.threads)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from oint_b24.bulk.answers import Row
     from oint_b24.bulk.api import Given
-    from oint_b24.bulk.importing import Report
+    from oint_b24.bulk.importing.api import Report
     from oint_b24.portal.batch import Batch
 
 
@@ -56,7 +56,7 @@ class Portal(Client):
         return run(self, commands_of(commands), halt=halt, waiting=self._waiting)
 
     def import_rows(self, method: str, rows: Any, **given: Any) -> Report:
-        """Call `method` for every row; see `oint_b24.bulk.importing.import_rows`."""
-        from oint_b24.bulk.importing import import_rows
+        """Call `method` for every row; see `oint_b24.bulk.importing.api.import_rows`."""
+        from oint_b24.bulk.importing.api import import_rows
 
         return import_rows(self, method, rows, **given)

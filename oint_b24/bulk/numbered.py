@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.bulk.block import Block, Pack
 from oint_b24.bulk.numbers import End, has_more, page_params, page_size
 from oint_b24.bulk.ordered import Again, Done, Ordered
+from oint_b24.bulk.plan import BATCH
 from oint_b24.bulk.seen import Seen
-from oint_b24.bulk.tempo import BATCH
 from oint_b24.errors import PartialProblem, PortalProblem, UnreachableProblem
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Numbered:
 
     def _ranges(self, number: int, before: int) -> Iterator[Range]:
         while number < before:
-            most = self._channel.tempo.pages() if self._can_batch() else 1
+            most = self._channel.pages() if self._can_batch() else 1
             end = min(number + most, before)
             yield number, end
             number = end

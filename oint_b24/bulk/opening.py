@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.bulk import chain
 from oint_b24.bulk.answers import id_key, numbers
 from oint_b24.bulk.block import NoKeyset
+from oint_b24.bulk.plan import BATCH
 from oint_b24.bulk.spans import Density
-from oint_b24.bulk.tempo import BATCH
 from oint_b24.errors import PartialProblem, PortalProblem
 
 if TYPE_CHECKING:
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from oint_b24.bulk.chain import Shape
     from oint_b24.bulk.channel import Channel
     from oint_b24.bulk.question import Question
-
-
-def _paged(question: Question, way: str) -> dict[str, Any]:
-    plan = question.plan
-    return {plan.order or "order": {plan.id: way}, plan.start: -1}
 
 
 def _guess(question: Question) -> Shape:
@@ -33,21 +28,18 @@ def _guess(question: Question) -> Shape:
 def both_ends(question: Question) -> list[dict[str, Any]]:
     """Return the parameters of the first page, of the one linked to it and of the last one."""
     above, up_to = question.above, question.up_to
-    name, rising = question.plan.filter or "filter", _paged(question, "ASC")
-    linked = question.range(0, up_to, rising)
-    after = {f">{question.plan.id}": chain.reference("p0", _guess(question))}
     return [
-        question.range(above, up_to, rising),
-        {**linked, name: {**linked[name], **after}},
-        question.range(above, up_to, _paged(question, "DESC")),
+        question.range(above, up_to, question.edge()),
+        question.range(chain.reference("p0", _guess(question)), up_to, question.edge()),
+        question.range(above, up_to, question.edge("DESC")),
     ]
 
 
 class Opening:
     """The first request: both ends of the list, and whether its pages follow ids at all."""
 
-    def __init__(self, channel: Channel, question: Question) -> None:
-        self._channel, self._question = channel, question
+    def __init__(self, channel: Channel, question: Question, enough: int | None = None) -> None:
+        self._channel, self._question, self._enough = channel, question, enough
         self.density = Density(1, 1)
 
     def pages(self) -> tuple[tuple[list[Row], int, Shape] | None, int]:
@@ -70,10 +62,9 @@ class Opening:
             raise NoKeyset
         shape = chain.Shape(len(low), lowest.at, key)
         rows, last = lowest.rows, low[-1]
-        if last < high[0]:
-            second = second or self._single(
-                question.range(last, question.up_to, _paged(question, "ASC"))
-            )
+        is_enough = self._enough is not None and len(rows) >= self._enough
+        if last < high[0] and not is_enough:
+            second = second or self._single(question.range(last, question.up_to, question.edge()))
             more = numbers(second.rows, key)
             if not more or not chain.is_rising(more, last, question.up_to):
                 raise NoKeyset
@@ -92,6 +83,9 @@ class Opening:
         first, linked, last = both_ends(question)
         if not self._channel.batches or not question.fits_batch:
             return self._single(first), None, self._single(last)
+        if plan.version == 3:  # an unknown reference would refuse the batch as a whole
+            lowest, highest = self._channel.batch([first, last])
+            return lowest or self._single(first), None, highest or self._single(last)
         lowest, second, highest = self._channel.batch([first, linked, last])
         lowest = lowest or self._single(first)
         highest = highest or self._single(last)

@@ -9,7 +9,7 @@ from oint_b24.bulk import chain
 from oint_b24.bulk.block import Block, Pack
 from oint_b24.bulk.chain import Walk
 from oint_b24.bulk.ordered import Again, Done
-from oint_b24.bulk.spans import Span
+from oint_b24.bulk.spans import Span, by_page
 from oint_b24.errors import PortalProblem, UnreachableProblem
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Fetcher:
         self._channel, self._question = channel, question
         self._shape, self._density, self._pack = shape, density, pack
         self._mending = threading.Lock()
+        self.gaps: list[Span] = []  # ends of spans that a short page said to be empty
 
     def __call__(self, piece: Piece, near: Callable[[], None]) -> list[Part]:
         """Fetch a piece; return its rows and, where there is more of it, the rest.
@@ -44,8 +45,12 @@ class Fetcher:
         """
         if not (self._channel.batches and self._question.fits_batch):
             return self._one_page(piece)
-        counts = self._counts(piece)
-        piece, later = piece[: len(counts)], piece[len(counts) :]
+        if self._question.plan.version == 3:
+            piece, later = by_page(piece, self._density, self._shape.size, self._channel.pages())
+            counts = [1] * len(piece)
+        else:
+            counts = self._counts(piece)
+            piece, later = piece[: len(counts)], piece[len(counts) :]
         try:
             walks = self._walked(piece, counts, near)
         except (UnreachableProblem, PortalProblem) as problem:
@@ -100,6 +105,7 @@ class Fetcher:
         for walk in walks:
             count, loads = count + walk.count, loads + walk.loads
             if walk.is_over:
+                self._note(walk)
                 self._density.note(walk.count, walk.span.up_to - walk.span.above)
             if count and (not walk.is_over or walk is walks[-1]):
                 parts.append(Done(Block(count, loads, {"id": walk.last})))
@@ -109,17 +115,22 @@ class Fetcher:
         return parts
 
     def _rest(self, walk: Walk) -> list[Span]:
-        tempo = self._channel.tempo
-        return walk.rest(tempo.pages(), tempo.width)
+        return walk.rest(self._channel.pages(), self._channel.tempo.width)
 
     def _one_page(self, piece: Piece) -> list[Part]:
         """Fetch one page by a call: the method, or its filter, does not go into a batch."""
         walk = self._walk(piece[0])
         walk.take(self._channel.call(self._params(walk.span)))
+        if walk.is_over:
+            self._note(walk)
         rest = () if walk.is_over else (Span(walk.last, walk.span.up_to),)
         left = (*rest, *piece[1:])
         done: list[Part] = [Done(Block(walk.count, walk.loads, {"id": walk.last}))]
         return [*(done if walk.count else []), *([Again(left)] if left else [])]
+
+    def _note(self, walk: Walk) -> None:
+        if walk.last < walk.span.up_to:
+            self.gaps.append(Span(walk.last, walk.span.up_to))
 
     def _walk(self, span: Span) -> Walk:
         return Walk(span, self._shape, self._question.plan.method, self._pack)

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 Style = Literal["keyset", "numbered", "cursor", "single"]
 
 PAGE = 50  # rows of a page, fixed in version 2 (list-methods-pecularities.md)
+BATCH = 50  # commands of a batch (batch.md)
+_ROWS = 1000  # of a batch of version 3: its answer is read as a whole
 _CURSORS = frozenset({"limit+last_id", "pagination{limit,afterCursor}", "cursor"})
+_BY_ID = {2: "start", 3: "pagination{page,limit,offset}"}  # pagings that leave room for an id
 _TABLE = Path(__file__).with_name("paging.json")
 
 
@@ -59,11 +62,20 @@ class Plan:
     positional: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     is_known: bool = True
+    has_conditions: bool = False  # the filter is a list of conditions (rest-v3.md)
 
     @property
     def batches(self) -> bool:
-        """Say whether pages can share a request: only version 2 answers a batch part by part."""
-        return self.version == 2
+        """Say whether pages can share a request: those of version 3 where they are small.
+
+        There `batch` answers all of its calls or none (rest-v3.md).
+        """
+        return self.room > 1
+
+    @property
+    def room(self) -> int:
+        """Return how many pages a request may hold, whatever the portal allows at the moment."""
+        return BATCH if self.version == 2 else max(1, min(BATCH, _ROWS // self.most))
 
 
 def plan_of(method: str, version: int = 2) -> Plan:
@@ -92,6 +104,7 @@ def plan_of(method: str, version: int = 2) -> Plan:
         kind=special.get("kind"),
         positional=tuple(p.name for p in known.params) if known.positional else (),
         names=tuple(p.name for p in known.params),
+        has_conditions=version == 3 and _is_list(known.param("filter")),
     )
 
 
@@ -102,10 +115,13 @@ def _table() -> dict[str, Any]:
 
 
 def _special(method: str, version: int) -> dict[str, Any]:
-    if version != 2 and method.lower() != "main.eventlog.tail":
-        return {}
-    found: dict[str, Any] = _table()["methods"].get(method.lower(), {})
+    table = _table()["methods" if version == 2 else "version_3"]
+    found: dict[str, Any] = table.get(method.lower(), {})
     return found
+
+
+def _is_list(param: Param | None) -> bool:
+    return param is not None and param.type == "array"
 
 
 def _spelled(method: Method, name: str) -> str | None:
@@ -120,7 +136,7 @@ def _style(method: Method, special: dict[str, Any]) -> Style:
     if paging in _CURSORS:
         return "cursor"
     is_keyset = special.get("keyset", True) and _takes_ids(method, special)
-    return "keyset" if paging == "start" and method.version == 2 and is_keyset else "numbered"
+    return "keyset" if paging == _BY_ID[method.version] and is_keyset else "numbered"
 
 
 def _takes_ids(method: Method, special: dict[str, Any]) -> bool:
@@ -141,6 +157,8 @@ def _id_among(fields: tuple[Param, ...]) -> str | None:
 
 def _id_of(method: Method) -> str:
     """Return the spelling of the id: crm.item.* and newer families write it in lower case."""
+    if method.version == 3:
+        return "id"
     for name in ("filter", "order"):
         param = method.param(name)
         found = _id_among(fields_of(method, param)) if param else None

@@ -8,16 +8,20 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.bulk.answers import numbers
+from oint_b24.bulk.plan import BATCH
 from oint_b24.bulk.spans import Span
-from oint_b24.bulk.tempo import BATCH
 from oint_b24.errors import PartialProblem, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from oint_b24.bulk.channel import Channel
     from oint_b24.bulk.question import Question
     from oint_b24.bulk.tally import Proof
 
 _PATIENCE = 75  # seconds after the last row: a portal ends a request after 60 (limits.md)
+_GAPS = 200  # ranges of ids in one condition
 Reached = list[tuple[int, int]]  # pairs of an id and the rows up to it
 
 
@@ -95,6 +99,32 @@ def prove(count: Count, reached: Reached, above: int, top: int) -> Proof:
     raise PartialProblem(
         "bulk.missing", missing=missing, rows=rows, ranges=ranges or f"{above + 1}–{top}"
     )
+
+
+def seen_empty(channel: Channel, question: Question, gaps: Sequence[Span]) -> Proof:
+    """Return how completeness was proved where the portal counts nothing.
+
+    A short page said that the rest of its range is empty; here the portal is asked for rows in all
+    these `gaps`. Raises PartialProblem with the ranges where there are some.
+    """
+    rows = channel.tally.rows
+    for at in range(0, len(gaps), _GAPS):
+        conditions = [
+            [question.plan.id, "between", [gap.above + 1, gap.up_to]]
+            for gap in gaps[at : at + _GAPS]
+        ]
+        group = {"logic": "or", "conditions": conditions}
+        try:
+            page = channel.call(
+                question.body(question.edge(), [*question.filter, group]), is_page=False
+            )
+        except Problem:
+            return "closed"
+        found = numbers(page.rows, question.plan.id) or []
+        if page.rows:
+            told = ", ".join(map(str, found[:5])) + (" …" if len(found) > 5 else "")
+            raise PartialProblem("bulk.missing", missing=len(page.rows), rows=rows, ranges=told)
+    return "checked"
 
 
 def _located(count: Count, reached: Reached, whole: Span) -> str:

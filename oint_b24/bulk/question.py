@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.bulk.filters import Filter, joined, names_id, without_bounds
+from oint_b24.bulk.filters import Filter, bounded, joined, names_id, without_bounds
+from oint_b24.bulk.plan import PAGE
 from oint_b24.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from oint_b24.bulk.wishes import Wishes
 
 _BACKWARDS = "DESC"
+_LARGEST_PAGE = 1000  # of version 3 (tasks-task-list-rest-v3.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,13 @@ class Question:
     @property
     def fits_batch(self) -> bool:
         """Say whether the parameters arrive in a batch as they do in a call."""
-        return _fits({**self.params, "-": self.filter or "-"})
+        return self.plan.version == 3 or _fits({**self.params, "-": self.filter or "-"})
 
     def numbered(self) -> Question:
         """Return the same question for a method whose pages do not follow ids after all."""
-        given = dict(self.filter) if isinstance(self.filter, dict) else self.filter
-        if isinstance(given, dict) and self.above:
-            given[f">{self.plan.id}"] = self.above
-        if isinstance(given, dict) and self.up_to is not None:
-            given[f"<={self.plan.id}"] = self.up_to
+        given = self.filter
+        if self.above or self.up_to is not None:
+            given = bounded(given, self.plan.id, self.above, self.up_to)
         plan = replace(self.plan, style="numbered")
         return Question(plan, self.params, given, self.order)
 
@@ -71,12 +71,23 @@ class Question:
             made = {name: made[name] for name in places if name in made} | made
         return made
 
-    def range(self, above: int, up_to: int | None, page: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the parameters of one page of the ids above `above`, up to `up_to`."""
-        bounds: dict[str, Any] = {f">{self.plan.id}": above}
-        if up_to is not None:
-            bounds[f"<={self.plan.id}"] = up_to
-        return self.body(page, {**self.filter, **bounds})  # type: ignore[dict-item]  # a dict here
+    def range(self, above: Any, up_to: int | None, page: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters of one page of the ids above `above`, up to `up_to`.
+
+        `above` may be a reference of a batch.
+        """
+        return self.body(page, bounded(self.filter, self.plan.id, above, up_to))
+
+    def edge(self, way: str = "ASC") -> dict[str, Any]:
+        """Return what asks for the page at one end of a range of ids, without counting rows.
+
+        The lowest ids are at the end `ASC`, the highest at `DESC`.
+        """
+        plan = self.plan
+        order: dict[str, Any] = {plan.order or "order": {plan.id: way}}
+        if plan.version == 2:  # performance/huge-data.md
+            return {**order, plan.start: -1}
+        return {**order, "pagination": {"limit": plan.most if way == "ASC" else PAGE}}
 
 
 def asked(plan: Plan, params: Mapping[str, Any], wishes: Wishes) -> Question:
@@ -85,6 +96,7 @@ def asked(plan: Plan, params: Mapping[str, Any], wishes: Wishes) -> Question:
     Raises UsageProblem for wishes the method cannot fulfil, and for parameters of paging.
     """
     rest = dict(params)
+    plan = _sized(rest, plan, wishes)
     given = _filter(rest, plan, wishes)
     order = _order(rest, plan, wishes)
     _check_paging(rest, plan)
@@ -95,6 +107,25 @@ def asked(plan: Plan, params: Mapping[str, Any], wishes: Wishes) -> Question:
     if wishes.shard.count > 1 and not question.is_keyset:
         raise UsageProblem("bulk.no_shards", method=plan.method)
     return _bounded(question, wishes)
+
+
+def _sized(rest: dict[str, Any], plan: Plan, wishes: Wishes) -> Plan:
+    """Take the size of a page out of the parameters; no page is larger than all that is wanted.
+
+    Version 3 alone lets it be chosen for every list (rest-v3.md).
+    """
+    if plan.version == 2 or "pagination" not in plan.paging:
+        return plan
+    most = plan.most
+    for given in _taken(rest, "pagination"):
+        if not isinstance(given, dict) or given.keys() - {"limit"}:
+            raise UsageProblem("bulk.paging", name="pagination", method=plan.method)
+        size = str(given.get("limit", most))
+        if not size.isdecimal() or not 0 < int(size) <= _LARGEST_PAGE:
+            told: dict[str, Any] = {"option": "pagination[limit]", "low": 1, "high": _LARGEST_PAGE}
+            raise UsageProblem("bulk.number", value=size, **told)
+        most = int(size)
+    return replace(plan, most=min(most, wishes.limit or most))
 
 
 def _taken(rest: dict[str, Any], name: str | None) -> list[Any]:
@@ -113,6 +144,8 @@ def _filter(rest: dict[str, Any], plan: Plan, wishes: Wishes) -> Filter:
             found = joined(found, value)
         elif value not in (None, ""):
             raise UsageProblem("value.not_object", option=plan.filter, kind=type(value).__name__)
+    if plan.has_conditions and isinstance(found, dict):
+        return [found] if found else []
     return found
 
 
@@ -167,6 +200,8 @@ def _bounded(question: Question, wishes: Wishes) -> Question:
     """Take the bounds of ids out of the filter, or put the wished one into it."""
     plan, given = question.plan, question.filter
     since = wishes.since_id
+    if question.is_keyset and isinstance(given, list):
+        return replace(question, order={}, above=since or 0)
     if question.is_keyset and isinstance(given, dict):
         rest, above, up_to = without_bounds(given, plan.id)
         if not names_id(rest, plan.id):
@@ -178,7 +213,7 @@ def _bounded(question: Question, wishes: Wishes) -> Question:
         return replace(question, above=since or 0)
     if plan.filter is None:
         raise UsageProblem("bulk.no_parameter", method=plan.method, option="--since-id")
-    bound: Filter = [["id", ">", since]] if plan.version == 3 else {f">{plan.id}": since}
+    bound: Filter = [["id", ">", since]] if plan.has_conditions else {f">{plan.id}": since}
     return replace(question, filter=joined(question.filter, bound, "--since-id"))
 
 

@@ -23,6 +23,7 @@ _SMALLEST = 8  # pages: a request for less costs more than it brings
 _ROOM = 1.1  # times the pages expected, where ids have gaps
 _DENSE = 0.999
 _WEIGHT = 0.5
+_FILLED = 0.7  # of a page that stands alone: one that is too full costs another request
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,23 @@ class Density:
 def ids_of(pages: int, page: int, density: float) -> int:
     """Return how many ids of a density should fill `pages`."""
     return max(1, int(pages * page / _room(density) / density))
+
+
+def by_page(
+    piece: tuple[Span, ...], density: Density, page: int, most: int
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Cut spans into up to `most` of a page each; return them and what is behind them."""
+    near: list[Span] = []
+    left = list(piece)
+    while left and len(near) < most:
+        span = left.pop(0)
+        value = span.density or density.value
+        filled = page if value >= _DENSE else max(1, int(page * _FILLED))
+        end = min(span.up_to, span.above + max(1, int(filled / value)))
+        near.append(Span(span.above, end, span.density))
+        if end < span.up_to:
+            left.insert(0, Span(end, span.up_to, span.density))
+    return tuple(near), tuple(left)
 
 
 def _room(density: float) -> float:

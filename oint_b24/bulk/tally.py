@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 # counted: the portal counted as many rows as came. changed: rows came or went meanwhile.
+# checked: it does not count; between the ids that came it has no others.
 # closed: it does not count, but its last page ended the list. limited: as many as were wanted.
-Proof = Literal["", "counted", "changed", "closed", "limited"]
+Proof = Literal["", "counted", "checked", "changed", "closed", "limited"]
 
 
 @dataclass(slots=True)

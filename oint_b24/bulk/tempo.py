@@ -11,12 +11,13 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from oint_b24.bulk.plan import BATCH
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from oint_b24.portal.pace import Pace
 
-BATCH = 50  # commands of a batch (batch.md)
 _LONGEST = 10.0  # seconds one request should take: far from the 60 that end it
 _SHARE = 0.8  # of the bucket; the rest is for people and other programs
 _BUDGET = 480.0  # seconds of a method in ten minutes: the documented example (limits.md)

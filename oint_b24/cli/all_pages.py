@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import PartialProblem
@@ -30,7 +29,7 @@ def collect(envelope: Envelope, portal: Portal, request: Request) -> Any:
         if envelope.next in seen:
             raise PartialProblem("pages.repeated", method=request.method, count=len(rows))
         seen.add(envelope.next)
-        envelope = portal.send(replace(request, params={**params, start: envelope.next}))
+        envelope = portal.send(request._replace(params={**params, start: envelope.next}))
         rows += _rows(envelope.body, path)
     body.pop("next", None)
     body["time"] = envelope.body.get("time", body.get("time"))

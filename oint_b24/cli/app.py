@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from oint_b24.cli import dispatch, plain
 from oint_b24.cli.argv import error_format, language_flag
-from oint_b24.cli.report import Manner, report
 from oint_b24.cli.tree import Group, Node, Section
 from oint_b24.errors import Problem
 from oint_b24.names import fold
@@ -14,6 +14,7 @@ from oint_b24.text import LANGUAGES, language, text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from oint_b24.cli.tree import Invocation
     from oint_b24.world import World
 
 
@@ -101,6 +102,12 @@ def _doctor() -> Node:
     return command()
 
 
+def _limits() -> Node:
+    from oint_b24.cli.limits import command
+
+    return command()
+
+
 def _sandbox() -> Node:
     from oint_b24.cli.sandbox import family
 
@@ -171,6 +178,7 @@ _FAMILIES: dict[str, Callable[[], Node]] = {
     "logout": _logout,
     "token": _token,
     "doctor": _doctor,
+    "limits": _limits,
     "sandbox": _sandbox,
     "completion": _completion,
     "methods": _methods,
@@ -214,14 +222,24 @@ def listing(lang: str) -> list[Section]:
 def run(argv: list[str], world: World) -> int:
     """Run a command line (without the program's name) and return its exit code."""
     lang = language(language_flag(argv), world.env)
-    manner = Manner(lang, error_format(argv), _verbosity(argv), _colour(argv))
     try:
-        from oint_b24.cli.group import run as parse_and_run
-
-        return int(parse_and_run(root(), argv, world, lang))
+        return int(dispatch.run(_read(argv, world, lang)))
     except Problem as problem:
+        from oint_b24.cli.report import Manner, report
+
+        manner = Manner(lang, error_format(argv), _verbosity(argv), _colour(argv))
         report(problem, world, manner)
         return compatible(problem, world)
+
+
+def _read(argv: list[str], world: World, lang: str) -> Invocation:
+    tree = root()
+    invocation = plain.read(tree, argv, world, lang)
+    if invocation is None:
+        from oint_b24.cli.group import read
+
+        invocation = read(tree, argv, world, lang)
+    return invocation
 
 
 def compatible(problem: Problem, world: World) -> int:

@@ -33,6 +33,9 @@ def complete_switches(
         if option is None:
             done += _flag_with_value(word, known)
             continue
+        if option.kind == "many":
+            done.append(_joined(option, rest, known))
+            continue
         done.append(word)
         if option.kind in ("flag", "count"):
             continue
@@ -44,6 +47,23 @@ def complete_switches(
         else:
             done.append(rest.pop(0))
     return done
+
+
+def _joined(option: Option, rest: list[str], known: dict[str, Option]) -> str:
+    """Return an option and its value as one word, which keeps its place among the arguments."""
+    if not rest or (rest[0] in known and rest[0].startswith("--")):
+        raise UsageProblem("usage.no_value", option=option.name)
+    return f"{option.name}={rest.pop(0)}"
+
+
+def split(arguments: Iterable[str], count: int) -> tuple[list[str], list[str]]:
+    """Return the first `count` words that are no `--name=text`, and all others in their order."""
+    names: list[str] = []
+    others: list[str] = []
+    for word in arguments:
+        is_option = word.startswith("--") and "=" in word
+        (others if is_option or len(names) == count else names).append(word)
+    return names, others
 
 
 def _flag_with_value(word: str, known: dict[str, Option]) -> list[str]:

@@ -9,6 +9,7 @@ from oint_b24.cli.many import Errand, few, show
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, PartialProblem, Problem, UnknownProblem, UsageProblem
 from oint_b24.output.render import write
+from oint_b24.portal import batch_v3
 from oint_b24.portal.batch import request_of, run, split
 from oint_b24.portal.effect import effect_of
 from oint_b24.portal.request import Request
@@ -28,7 +29,10 @@ def command() -> Command:
         name="batch",
         about=_texts("batch.about"),
         run=_run,
-        options=(Option("--halt", _texts("batch.halt"), kind="flag"),),
+        options=(
+            Option("--halt", _texts("batch.halt"), kind="flag"),
+            Option("--v3", _texts("batch.v3"), kind="flag"),
+        ),
         arguments="FILE|-",
         takes=(1, 1),
         examples=(_texts("batch.example1"), _texts("batch.example2")),
@@ -43,6 +47,8 @@ def _texts(key: str) -> Texts:
 
 def _run(invocation: Invocation) -> int:
     errand = Errand.of(invocation)
+    if "--v3" in invocation.given:
+        return _run_v3(errand)
     given = read(invocation.arguments[0], errand.source)
     halt = given.halt or "--halt" in invocation.given
     parts = split(given.commands)
@@ -53,7 +59,26 @@ def _run(invocation: Invocation) -> int:
     errand = errand.allowed(whole, whole.effect)
     with errand.opened() as portal:
         made = run(portal, given.commands, halt=halt, waiting=errand.waiting())
-    write(document(made), errand.format, invocation.world)
+    return _told(made, errand)
+
+
+def _run_v3(errand: Errand) -> int:
+    given = read(errand.invocation.arguments[0], errand.source, 3)
+    calls = [{"method": one.method, "query": one.params} for one in given.commands]
+    _advise(given, errand, 3)
+    parts = batch_v3.split(given.commands)
+    if errand.is_shown:
+        return show([batch_v3.request_of(part) for part in parts], errand)
+    whole = Request("batch", calls, 3, effect_of("batch", calls, 3))
+    errand = errand.allowed(whole, whole.effect)
+    with errand.opened() as portal:
+        made = batch_v3.run(portal, given.commands)
+    return _told(made, errand)
+
+
+def _told(made: Batch, errand: Errand) -> int:
+    """Write what became of the commands; raise the problem of those that were not executed."""
+    write(document(made), errand.format, errand.invocation.world)
     problem = _problem(made, errand)
     if problem is not None:
         raise problem
@@ -67,7 +92,7 @@ def _whole(given: Commands) -> Request:
     return Request("batch", params, effect=effect_of("batch", params))
 
 
-def _advise(given: Commands, errand: Errand) -> None:
+def _advise(given: Commands, errand: Errand, version: int = 2) -> None:
     """Say what looks wrong with a command, before sending; `--strict` makes it a refusal."""
     if not errand.wish.check:
         return
@@ -75,7 +100,7 @@ def _advise(given: Commands, errand: Errand) -> None:
     found = []
     for one in given.commands:
         params = one.params if one.query is None else query_params(one.query)
-        advices = advise(Request(one.method, params))
+        advices = advise(Request(one.method, params, version))
         found += [f"{one.key}: {text(a.key, lang, **a.params)}" for a in advices if not a.is_hint]
     if found and errand.wish.strict:
         raise UsageProblem("advice.strict", list="\n  ".join(found))

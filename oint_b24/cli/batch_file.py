@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.body import assignments, catalogued
@@ -27,6 +27,8 @@ _LINE = re.compile(
 )
 _METHOD = re.compile(r"[\w.]+")
 _NAMES = {"key", "method", "params"}
+# The body of the batch of version 3 calls them so (rest-v3.md).
+_NAMES_V3 = {"as": "key", "query": "params"}
 _LINES = (".ndjson", ".jsonl")
 
 
@@ -46,6 +48,7 @@ class _Place:
     lang: str
     line: int | None = None
     name: str = ""
+    version: int = 2
 
     def __str__(self) -> str:
         return text("batch.line", self.lang, line=self.line) if self.line else f"«{self.name}»"
@@ -54,14 +57,14 @@ class _Place:
         return UsageProblem(why, file=self.file, place=str(self), line=self.line, **told)
 
 
-def read(name: str, source: Source) -> Commands:
-    """Return the commands of the file `name`, or of stdin for `-`.
+def read(name: str, source: Source, version: int = 2) -> Commands:
+    """Return the commands of the file `name`, or of stdin for `-`, as calls of a REST `version`.
 
     Raises UsageProblem with the line, or the key, of what is no command.
     """
     raw = source.stdin("FILE") if name == "-" else source.file(name, "FILE")
     written = decoded(raw, name)
-    found = list(_commands(name, written, source))
+    found = list(_commands(_Place(name, source.lang, version=version), written, source))
     if not found:
         raise UsageProblem("batch.empty", file=name)
     taken: set[str] = set()
@@ -82,16 +85,16 @@ def _halts(written: str) -> bool:
     return is_body and document.get("halt") in (1, True, "1", "Y", "true")
 
 
-def _commands(name: str, written: str, source: Source) -> Iterator[tuple[_Place, Command]]:
+def _commands(file: _Place, written: str, source: Source) -> Iterator[tuple[_Place, Command]]:
     start = written.lstrip()[:1]
-    if start in ("{", "[") and not _is_ndjson(name, written):
-        yield from _document(name, parsed(written, name), source)
+    if start in ("{", "[") and not _is_ndjson(file.file, written):
+        yield from _document(file, parsed(written, file.file))
         return
     for number, line in enumerate(written.splitlines(), 1):
         bare = line.strip()
         if not bare or bare.startswith("#"):
             continue
-        place = _Place(name, source.lang, number)
+        place = replace(file, line=number)
         if bare[0] in '{"':
             yield place, _json_line(bare, place, source)
         else:
@@ -118,19 +121,22 @@ def _json_line(line: str, place: _Place, source: Source) -> Command:
     return _command(str(place.line), value, place)
 
 
-def _document(name: str, value: Any, source: Source) -> Iterator[tuple[_Place, Command]]:
+def _document(file: _Place, value: Any) -> Iterator[tuple[_Place, Command]]:
     if isinstance(value, dict) and isinstance(value.get("cmd"), (dict, list)):
         value = value["cmd"]
-    if isinstance(value, dict) and {"method"} < value.keys() <= _NAMES:
+    names = _NAMES if file.version == 2 else {*_NAMES, *_NAMES_V3}
+    if isinstance(value, dict) and {"method"} < value.keys() <= names:
         value = [value]
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
     for key, what in pairs:
-        place = _Place(name, source.lang, name=str(key))
+        place = replace(file, name=str(key))
         yield place, _command(str(key), what, place)
 
 
 def _command(key: str, what: Any, place: _Place) -> Command:
     """Return a command given as JSON. Raises UsageProblem."""
+    if place.version == 3 and isinstance(what, dict):
+        what = {_NAMES_V3.get(name, name): value for name, value in what.items()}
     if isinstance(what, str):
         name, _, query = what.strip().partition("?")
         what = {"method": name}
@@ -141,8 +147,10 @@ def _command(key: str, what: Any, place: _Place) -> Command:
     method, params = what.get("method"), what.get("params") or {}
     if not _is_method(method) or not isinstance(params, (dict, list)):
         raise place.refuse("batch.bad_command")
-    known = find(method)
+    known = find(method, place.version)
     method = known.name if known else method
+    if query and place.version == 3:
+        raise place.refuse("batch.query_v3")
     ready = normal(query) if query else None
     return Command(str(what.get("key", key)), method, ordered(params, known), ready)
 
@@ -156,8 +164,10 @@ def _line(line: str, place: _Place, source: Source) -> Command:
     if match is None:
         raise place.refuse("batch.bad_line", detail=text("batch.no_method", source.lang))
     key: str = match["key"] or str(place.line)
-    known = find(match["method"])
+    known = find(match["method"], place.version)
     name: str = known.name if known else match["method"]
+    if match["query"] is not None and place.version == 3:
+        raise place.refuse("batch.query_v3")
     if match["query"] is not None:
         return Command(key, name, query=normal(match["query"].strip()))
     try:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import help as help_page
 from oint_b24.cli.common import output_format
-from oint_b24.cli.opi_special import after, ask_first, special
-from oint_b24.cli.perform import perform, source_of
 from oint_b24.cli.tree import Command, Group, Option, Section
 from oint_b24.errors import Exit
 from oint_b24.names import fold
 from oint_b24.opi import rows
-from oint_b24.opi.payload import build
-from oint_b24.portal.request import Request
 from oint_b24.text import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -83,7 +78,7 @@ def _option(option: rows.Option) -> Option:
     help_text = _texts(f"opi.{option.name.strip('-')}") if standard and not option.help else {}
     return Option(
         name=option.name,
-        help=option.help or help_text,
+        help=dict(option.help) or help_text,
         kind="switch" if option.switch else "flag" if option.flag else "value",
         short=option.short,
         metavar=_METAVARS.get(option.as_, ""),
@@ -124,7 +119,7 @@ def _runner(row: rows.Row) -> Callable[[Invocation], int]:
     def run(invocation: Invocation) -> int:
         aside = {o.name for o in row.options if o.as_ in ("url", "token")}
         moved = {name: value for name, value in invocation.given.items() if name in aside}
-        here = replace(invocation, common={**invocation.common, **moved})
+        here = invocation._replace(common={**invocation.common, **moved})
         return _run(row, here)
 
     return run
@@ -133,6 +128,12 @@ def _runner(row: rows.Row) -> Callable[[Invocation], int]:
 def _run(row: rows.Row, invocation: Invocation) -> int:
     if row.verb == "local":
         return _local(row, invocation)
+    # Late: help needs nothing of what sends.
+    from oint_b24.cli.opi_special import after, ask_first, special
+    from oint_b24.cli.perform import perform, source_of
+    from oint_b24.opi.payload import build
+    from oint_b24.portal.request import Request
+
     run = special(row, invocation.given)
     if run is not None:
         return run(row, invocation)
@@ -155,7 +156,7 @@ def _local(row: rows.Row, invocation: Invocation) -> int:
     body = answer(row, invocation.given, invocation.lang)
     fmt = output_format(invocation, {})
     if isinstance(body, str) and fmt.output == "auto":
-        fmt = replace(fmt, output="value")
+        fmt = fmt._replace(output="value")
     check(fmt)
     write(body, fmt, invocation.world)
     return Exit.OK

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.profiles import replace_private
@@ -33,10 +31,12 @@ def directory(world: World) -> Path:
     chosen = world.data_dir() / "sandbox"
     try:
         chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe = chosen / f".write-{secrets.token_hex(4)}"
+        probe = chosen / f".write-{os.urandom(4).hex()}"
         probe.touch(mode=0o600)
         probe.unlink()
     except OSError:
+        from tempfile import gettempdir
+
         owner = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
         chosen = Path(gettempdir()) / f"oint-b24-{owner}" / "sandbox"
         chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -81,7 +81,7 @@ def running(world: World) -> Iterator[str]:
     from oint_b24.sandbox.box import open_portal, run
     from oint_b24.sandbox.credentials import Token
 
-    code = secrets.token_hex(8)
+    code = os.urandom(8).hex()
     portal = open_portal(directory(world), webhooks={(1, code): None}, tokens={APP_TOKEN: Token(1)})
     with run(portal) as started:
         yield f"{started.base}/rest/1/{code}/"

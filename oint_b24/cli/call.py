@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from oint_b24.cli.argv import split
 from oint_b24.cli.common import is_on
+from oint_b24.cli.shorthand import options as shorthands
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.portal.effect import effect_of
@@ -31,6 +32,7 @@ def command() -> Command:
         run=_run,
         options=(
             Option("--fields", _texts("call.fields"), short="-f", metavar="JSON"),
+            *shorthands(),
             Option("--v3", _texts("call.v3"), kind="flag"),
             Option("--template", _texts("call.template"), kind="flag"),
             Option("--from-curl", _texts("call.from_curl"), metavar="CURL"),
@@ -40,7 +42,7 @@ def command() -> Command:
         arguments="METHOD [KEY=VALUE …]",
         takes=(0, -1),
         examples=tuple(_texts(f"call.example{i}") for i in (1, 2, 3, 4, 5, 6)),
-        details=(_texts("call.keys"), _texts("call.lists")),
+        details=(_texts("call.keys"),),
         help_when_bare=True,
         is_open=True,
     )
@@ -50,8 +52,7 @@ def _texts(key: str) -> Texts:
     return {lang: text(key, lang) for lang in LANGUAGES}
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(NamedTuple):
     """What argv asks for: a method, perhaps documented, and the words after it."""
 
     name: str
@@ -94,9 +95,10 @@ def _asked(invocation: Invocation, source: Source) -> _Call:
     if pasted is not None:
         version = max(version, pasted.version)
         return _Call(pasted.method, version, words, find(pasted.method, version), pasted)
-    if not words or words[0].startswith("-"):
+    names, words = split(words, 1)
+    if not names or names[0].startswith("-"):
         raise UsageProblem("usage.argument", arguments="METHOD")
-    return _Call(words[0], version, words[1:], find(words[0], version))
+    return _Call(names[0], version, words, find(names[0], version))
 
 
 def _pasted(invocation: Invocation, source: Source) -> Pasted | None:
@@ -153,7 +155,7 @@ def _addressed(invocation: Invocation, pasted: Pasted | None) -> Invocation:
         common["--url"] = pasted.url
         if pasted.token:
             common["--token"] = pasted.token
-    return replace(invocation, common=common)
+    return invocation._replace(common=common)
 
 
 def _template(call: _Call, invocation: Invocation) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oint_b24.cli import help as help_page
+from oint_b24.cli.argv import split
 from oint_b24.cli.reference_params import described
-from oint_b24.cli.shorthand import NAMES
+from oint_b24.cli.shorthand import METAVARS
 from oint_b24.cli.tree import Command, Option
 from oint_b24.cli.typed import is_switch, kinds_of
 from oint_b24.rest.catalogue import documentation, fields_of, find
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from oint_b24.cli.tree import Invocation, Kind
     from oint_b24.rest.catalogue import Method, Param
 
-_SHORTHANDS = {"filter": "FIELD>=VALUE", "select": "A,B", "order": "FIELD[:desc]"}
 _METAVARS = {
     "integer": "N", "int": "N", "double": "N", "object": "JSON", "date": "DATE",
     "datetime": "DATE",
@@ -30,12 +29,13 @@ def show(invocation: Invocation) -> int:
     method = _method(invocation)
     if method is None:
         return help_page.show(invocation)
-    taken = {option.name for option in getattr(invocation.node, "options", ())}
-    return help_page.show(replace(invocation, node=_page(method, taken, invocation.lang)))
+    own = getattr(invocation.node, "options", ())
+    taken = {option.name for option in own if option.kind != "many"}
+    return help_page.show(invocation._replace(node=_page(method, taken, invocation.lang)))
 
 
 def _method(invocation: Invocation) -> Method | None:
-    name = next(iter(invocation.arguments), "")
+    name = "".join(split(invocation.arguments, 1)[0])
     if "--v3" in invocation.given:
         return find(name, 3)
     return find(name) or find(name, 3)
@@ -72,7 +72,7 @@ def _option(param: Param, method: Method, taken: set[str], lang: str) -> Option:
     """Return a parameter as an option; one whose name is taken is shown as `name:=JSON`."""
     words = described(param, lang)
     inner = fields_of(method, param)
-    if inner and param.name.casefold() not in NAMES:
+    if inner and param.name.casefold() not in METAVARS:
         words.append(
             text("call.inner", lang, count=len(inner), name=f"{param.name}[{inner[0].name}]")
         )
@@ -93,7 +93,7 @@ def _spelled(param: Param) -> str:
 
 
 def _metavar(param: Param, method: Method) -> str:
-    short = _SHORTHANDS.get(param.name.casefold())
+    short = METAVARS.get(param.name.casefold())
     kinds = kinds_of(param)
     if short and kinds != ["string"]:
         return short

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from oint_b24.cli.tree import Option
 from oint_b24.errors import UsageProblem
@@ -89,7 +88,7 @@ def options_of(node: Node) -> tuple[Option, ...]:
         if option.name in own:
             continue
         is_spare = option.short in own or (is_opi and option.short != "-h")
-        found.append(replace(option, short=None) if is_spare else option)
+        found.append(option._replace(short=None) if is_spare else option)
     return tuple(found)
 
 
@@ -110,8 +109,7 @@ def check(common: Mapping[str, str]) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """The common options of an invocation, read."""
 
     dry_run: bool

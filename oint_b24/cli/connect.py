@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oint_b24.cli.common import is_on
 from oint_b24.cli.opi_config import configured
@@ -13,7 +12,7 @@ from oint_b24.cli.policy import Policy
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.address import Address, parse
 from oint_b24.portal.request import Settings
-from oint_b24.profiles import KEPT, SANDBOX, SETTINGS, Profile, Profiles, checked
+from oint_b24.profile import KEPT, SANDBOX, SETTINGS, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from oint_b24.portal.client import Portal, Wire
     from oint_b24.portal.credential import Credential
     from oint_b24.portal.envelope import Answer
+    from oint_b24.profile import Profile
+    from oint_b24.profiles import Profiles
     from oint_b24.values.source import Source
     from oint_b24.world import World
 
@@ -30,27 +31,31 @@ _ENVIRONMENT = {
     "output": "OINT_B24_OUTPUT",
     "retries": "OINT_B24_RETRIES",
     "wait_max": "OINT_B24_WAIT_MAX",
+    "plan": "OINT_B24_PLAN",
+    "limits": "OINT_B24_LIMITS_URL",
 }
 # What other programs on the machine follow, too; requests knows the first of them by itself.
 _AUTHORITIES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 _FILES = ("ca_bundle", "client_cert", "client_key")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A portal and a credential, and where each setting came from.
 
     `address` None stands for the sandbox, whose address is known once it runs. `login` is the
-    profile whose tokens are renewed when they expire, `policy` what the profile allows.
+    profile whose tokens are renewed when they expire, `whom` names who is behind them, `policy` is
+    what the profile allows.
     """
 
     address: Address | None
     token: str | None = None
     profile: str | None = None
-    settings: dict[str, Any] = field(default_factory=dict)
-    origins: dict[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = {}
+    origins: Mapping[str, str] = {}
     login: Profile | None = None
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy = Policy()
+    whom: str = ""
+    limits_password: str | None = None
 
     @property
     def is_sandbox(self) -> bool:
@@ -67,8 +72,15 @@ class Target:
             for name in ("timeout", "connect_timeout", "retries", "wait_max", "rate", "burst")
             if name in self.settings
         }
+        if self.settings.get("plan"):
+            from oint_b24.portal.plan import PLANS
+
+            plan = PLANS[checked("plan", self.settings["plan"])]
+            given = {"rate": plan.rate, "burst": plan.burst, **given}
         if self.is_sandbox:
             given["rate"] = 0.0
+        elif self.settings.get("limits"):
+            given["limits"] = self.settings["limits"]
         if self.settings.get("client_cert"):
             given["client_cert"] = self._client_cert()
         return Settings(
@@ -92,7 +104,7 @@ def resolve(common: Mapping[str, str], world: World, source: Source) -> Target:
     if token is not None:
         found = source.text(token, "--token").strip()
         origins = {**target.origins, "token": "--token"}
-        target = replace(target, token=found or None, origins=origins, login=None)
+        target = target._replace(token=found or None, origins=origins, login=None, whom="")
     for secret in (target.token, target.address.code if target.address else None):
         world.redactor.add(secret)
     config = configured(common, source)
@@ -116,10 +128,16 @@ def _base(common: Mapping[str, str], world: World, source: Source) -> Target:
         return Target(address, token, origins=origins)
     if env.get("OINT_B24_PROFILE"):
         return _from_profile(env["OINT_B24_PROFILE"], "OINT_B24_PROFILE", world, source)
-    default = Profiles(world).default()
+    default = _profiles(world).default()
     if default:
         return _from_profile(default, "default", world, source)
     raise UsageProblem("credential.none")
+
+
+def _profiles(world: World) -> Profiles:
+    from oint_b24.profiles import Profiles
+
+    return Profiles(world)
 
 
 def _may_use_token(address: Address, env: Mapping[str, str]) -> bool:
@@ -137,7 +155,7 @@ def _parsed(text: str, world: World) -> Address:
 
 
 def _from_profile(name: str, origin: str, world: World, source: Source) -> Target:
-    profile = Profiles(world).get(name)
+    profile = _profiles(world).get(name)
     origins = {"profile": origin, "address": f"profile {name}"}
     origins |= dict.fromkeys(profile.settings, f"profile {name}")
     if name == SANDBOX:
@@ -146,12 +164,13 @@ def _from_profile(name: str, origin: str, world: World, source: Source) -> Targe
         profile = profile.with_secret(_secret(profile, world, source))
     target = Target(
         profile.full_address(), profile.token, name, dict(profile.settings), origins,
-        policy=Policy(name, profile.access, profile.protect),
+        policy=Policy(name, profile.access, profile.protect), whom=profile.whom,
+        limits_password=profile.limits_password if "limits" in profile.settings else None,
     )  # fmt: skip
     if profile.kind != "oauth":
         return target
     token = credential(profile, world, target.transport()).token()
-    return replace(target, token=token, login=profile)
+    return target._replace(token=token, login=profile)
 
 
 def settings_of(
@@ -189,7 +208,7 @@ def credential(profile: Profile, world: World, settings: Settings) -> Credential
     """Return the tokens of a profile's login."""
     from oint_b24.portal.credential import Credential
 
-    profiles = Profiles(world)
+    profiles = _profiles(world)
     return Credential(
         profiles.vault(profile), profile.login, profiles.logins / f"{profile.login}.lock",
         settings, world.now, world.redactor.add, profile.name,
@@ -211,10 +230,14 @@ def _with_settings(
     _default_authority(settings, origins, world)
     for name in _FILES:
         _check_file(name, settings.get(name), origins.get(name, ""))
-    policy = replace(target.policy, is_confirmed=is_on(common, "yes"))
+    if settings.get("limits"):
+        from oint_b24.cli.limits_server import whole
+
+        settings["limits"] = whole(settings["limits"], target.limits_password, world)
+    policy = target.policy._replace(is_confirmed=is_on(common, "yes"))
     if "--idempotency-key" in common:  # of this one call: no setting of a profile
         settings["idempotency_key"] = common["--idempotency-key"]
-    return replace(target, settings=settings, origins=origins, policy=policy)
+    return target._replace(settings=settings, origins=origins, policy=policy)
 
 
 def _default_authority(settings: dict[str, Any], origins: dict[str, str], world: World) -> None:
@@ -253,13 +276,13 @@ def connect(
 
     waiting = Waiting(world.now, world.clock, world.sleep)
     if tell is not None:
-        waiting = replace(waiting, tell=tell)
+        waiting = waiting._replace(tell=tell)
     if target.is_sandbox:
         from oint_b24.cli.box import running
 
         with running(world) as address:
             token = target.token
-            opened = replace(parse(address), user=None, code=None) if token else parse(address)
+            opened = parse(address)._replace(user=None, code=None) if token else parse(address)
             world.redactor.add(opened.code)
             settings = target.transport()
             with GuardedPortal(
@@ -272,7 +295,8 @@ def connect(
     settings = target.transport(world.cache_dir())
     renew = credential(target.login, world, settings).renew if target.login else None
     with GuardedPortal(
-        target.address, target.token, settings=settings, watch=watch, waiting=waiting, renew=renew
-    ) as portal:
+        target.address, target.token, settings=settings, watch=watch, waiting=waiting, renew=renew,
+        whom=target.whom,
+    ) as portal:  # fmt: skip
         portal.policy = target.policy
         yield portal

@@ -18,7 +18,7 @@ Verdict = Literal["ok", "warn", "fail", "skip"]
 
 STEPS = (
     "settings", "secrets", "target", "name", "tcp", "proxy", "tls", "http", "clock", "credential",
-    "scopes", "admin", "plan", "rest3", "method",
+    "scopes", "admin", "plan", "budget", "rest3", "method",
 )  # fmt: skip
 # The root of several troubles is the one nearest to us.
 _WORST = (Exit.USAGE, Exit.UNREACHABLE, Exit.ACCESS, Exit.LIMIT, Exit.REFUSED, Exit.PORTAL)
@@ -78,6 +78,10 @@ class Findings:
     def skip(self, step: str, key: str) -> None:
         """Note a step that says nothing here."""
         self._add(step, "skip", text(f"doctor.{key}", self.lang))
+
+    def has(self, step: str) -> bool:
+        """Say whether something was noted of a step."""
+        return any(finding.step == step for finding in self.all)
 
     def exit(self) -> Exit:
         """Return the exit code of the worst finding."""

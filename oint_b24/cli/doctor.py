@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oint_b24.cli.common import output_format
 from oint_b24.cli.connect import connect
 from oint_b24.cli.diagnosis import Finding, Findings
+from oint_b24.cli.doctor_budget import look
 from oint_b24.cli.doctor_portal import Examination, Wanted, examine
 from oint_b24.cli.doctor_way import target_of, walk
 from oint_b24.cli.tree import Command, Option
@@ -67,9 +67,9 @@ def _run(invocation: Invocation) -> int:
 def _portal(target: Target, invocation: Invocation, found: Findings) -> None:
     world = invocation.world
     calm = {**target.settings, "retries": 0, "wait_max": 0}
-    asked = replace(target, settings=calm)
+    asked = target._replace(settings=calm)
     if "--renew" not in invocation.given:
-        asked = replace(asked, login=None)
+        asked = asked._replace(login=None)
     if target.address is None:
         for step in ("name", "tcp", "proxy", "tls"):
             found.skip(step, "in_a_box")
@@ -79,6 +79,8 @@ def _portal(target: Target, invocation: Invocation, found: Findings) -> None:
     wanted = _wanted(invocation)
     with connect(asked, world) as portal:
         examine(Examination(portal, target, found, world), wanted)
+        if not found.has("budget"):  # it may be why the portal was not asked at all
+            look(portal, target, found, world.now())
     found.skip_rest("not_reached" if found.exit() or wanted is not None else "not_asked")
 
 

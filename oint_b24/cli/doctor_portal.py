@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from oint_b24.cli.doctor_budget import look
 from oint_b24.errors import (
     AccessProblem,
     Exit,
@@ -69,6 +70,7 @@ def examine(seen: Examination, wanted: Wanted | None) -> None:
     is_admin = person.get("ADMIN") in (True, "Y", "true", 1)
     seen.found.ok("admin", "admin" if is_admin else "no_admin")
     _plan(seen)
+    look(seen.portal, seen.target, seen.found, seen.world.now())
     names = _version3(seen)
     if wanted is not None:
         _method(seen, wanted, scopes, names)

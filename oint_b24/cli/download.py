@@ -117,8 +117,8 @@ def _link_errand(place: Place, invocation: Invocation) -> Errand:
         if problem.key != "credential.none":
             raise
         known = resolve({**invocation.common, "--url": root}, invocation.world, source)
-    told = replace(invocation, common={**invocation.common, "--url": root})
-    target = replace(known, address=parse(root), token=place.id, login=None, policy=Policy())
+    told = invocation._replace(common={**invocation.common, "--url": root})
+    target = known._replace(address=parse(root), token=place.id, login=None, policy=Policy())
     return replace(Errand.of(told), invocation=invocation, target=target)
 
 

@@ -16,9 +16,8 @@ from typer.main import get_command
 
 from oint_b24.cli import common
 from oint_b24.cli.argv import complete_switches
-from oint_b24.cli.help import show
 from oint_b24.cli.tree import Command, Group, Invocation, Node, Option
-from oint_b24.errors import Exit, UsageProblem
+from oint_b24.errors import UsageProblem
 from oint_b24.names import nearest
 
 if TYPE_CHECKING:
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 
 # Typer's own since 0.26, Click's before: there is no public name for it in either.
 _UsageError = typer.BadParameter.__base__
-
-
-class _EndedError(Exception):
-    """Carries a closed pipe or Ctrl-C past Typer, which would end the process its own way."""
-
-    def __init__(self, ended: BaseException) -> None:
-        super().__init__()
-        self.ended = ended
 
 
 class _AsIs:
@@ -56,7 +47,7 @@ def _light(params: list[Any]) -> list[Any]:
 
 class _Command(TyperCommand):
     node: Command
-    enter: Callable[[Any, Command | Group], int]
+    enter: Callable[[Any, Command | Group], Invocation]
 
     def get_params(self, ctx: Any) -> list[Any]:
         return _light(super().get_params(ctx))
@@ -71,7 +62,7 @@ class _Command(TyperCommand):
 
 class _Group(TyperGroup):
     node: Group
-    enter: Callable[[Any, Command | Group], int]
+    enter: Callable[[Any, Command | Group], Invocation]
 
     def get_params(self, ctx: Any) -> list[Any]:
         return _light(super().get_params(ctx))
@@ -136,7 +127,7 @@ def _key(option: Option, prefix: str) -> str:
     return f"{prefix}_{option.name.strip('-').replace('-', '_')}"
 
 
-def _build(node: Node, enter: Callable[[Any, Node], int]) -> Any:
+def _build(node: Node, enter: Callable[[Any, Node], Invocation]) -> Any:
     """Return `node` as a Typer command."""
 
     def body(**_: Any) -> None:
@@ -144,7 +135,7 @@ def _build(node: Node, enter: Callable[[Any, Node], int]) -> Any:
 
     own = getattr(node, "options", ())
     body.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [_parameter(o, "own") for o in own]
+        [_parameter(o, "own") for o in own if o.kind != "many"]
         + [_parameter(o, "common") for o in common.options_of(node)]
     )
     app = typer.Typer(
@@ -192,61 +183,28 @@ def _merged_common(ctx: Any) -> dict[str, str]:
     return merged
 
 
-def run(root: Group, argv: list[str], world: World, lang: str) -> int:
-    """Parse `argv` (without the program's name) and run what it says; return the exit code.
+def read(root: Group, argv: list[str], world: World, lang: str) -> Invocation:
+    """Return what `argv` (without the program's name) says. Raises UsageProblem."""
 
-    Raises Problem.
-    """
-
-    def enter(ctx: Any, node: Node) -> int:
-        options = getattr(node, "options", ())
-        invocation = Invocation(
+    def enter(ctx: Any, node: Node) -> Invocation:
+        return Invocation(
             node=node,
             path=_path(ctx),
-            given=_given(ctx, options, "own"),
+            given=_given(ctx, getattr(node, "options", ()), "own"),
             arguments=tuple(ctx.args),
             common=_merged_common(ctx),
             world=world,
             lang=lang,
         )
-        try:
-            return _dispatch(invocation)
-        except (BrokenPipeError, KeyboardInterrupt) as ended:
-            raise _EndedError(ended) from None
 
     command = _build(root, enter)
     try:
-        code = command.main(argv, prog_name="oint", standalone_mode=False)
-    except _EndedError as carrier:
-        raise carrier.ended from None
+        invocation: Invocation = command.main(argv, prog_name="oint", standalone_mode=False)
     except _UsageError as error:  # type: ignore[misc]
         raise _usage(error) from None
-    except typer.Abort:
-        return Exit.INTERRUPTED
-    return code if isinstance(code, int) else Exit.OK
-
-
-def _dispatch(invocation: Invocation) -> int:
-    node = invocation.node
-    common.check(invocation.common)
-    if "--help" in invocation.common:
-        return show(invocation)
-    if isinstance(node, Group):
-        return node.alone(invocation)
-    if node.help_when_bare and _is_bare(invocation):
-        return show(invocation)
-    fewest, most = node.takes
-    if len(invocation.arguments) < fewest:
-        raise UsageProblem("usage.argument", arguments=node.arguments)
-    if 0 <= most < len(invocation.arguments):
-        raise UsageProblem("usage.extra", value=invocation.arguments[most])
-    return node.run(invocation)
-
-
-def _is_bare(invocation: Invocation) -> bool:
-    """Say whether the command was named and nothing else: that asks for its help."""
-    looks = {"--lang", "--color"}
-    return not (invocation.given or invocation.arguments or invocation.common.keys() - looks)
+    except typer.Abort:  # Ctrl-C, as Typer passes it on
+        raise KeyboardInterrupt from None
+    return invocation
 
 
 def _usage(error: Any) -> UsageProblem:

@@ -20,10 +20,10 @@ class GuardedPortal(Portal):
 
     policy = Policy()
 
-    def send(self, request: Request) -> Envelope:
+    def send(self, request: Request, key: str | None = None) -> Envelope:
         """Send `request` if it is allowed."""
         self.policy.check(request)
-        return super().send(request)
+        return super().send(request, key)
 
     def save(self, request: Request, file: BinaryIO, above: int = 1 << 24) -> Envelope | int:
         """Send `request` if it is allowed, its answer perhaps to `file`."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from oint_b24.cli.common import options_of
 from oint_b24.cli.tree import Command, Group, Option
 from oint_b24.errors import Exit
@@ -12,6 +9,7 @@ from oint_b24.output.colour import wants_colour
 from oint_b24.output.paint import bold, cyan
 from oint_b24.text import text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,14 +22,14 @@ _NARROW = 24  # below this many columns for a description, it goes under its nam
 _WIDEST = 100  # long lines are hard to read, however wide the window
 
 
-@dataclass(slots=True)
 class Page:
     """A help page being laid out."""
 
-    width: int
-    colour: bool
-    lang: str
-    lines: list[str]
+    def __init__(self, width: int, lang: str, *, colour: bool) -> None:
+        self.width = width
+        self.lang = lang
+        self.colour = colour
+        self.lines: list[str] = []
 
     def heading(self, title: str) -> None:
         """Start a section."""
@@ -100,7 +98,7 @@ def show(invocation: Invocation) -> int:
     """Print the help of the invocation's node."""
     world = invocation.world
     colour = wants_colour(world.stdout, world.env, invocation.common.get("--color", "auto"))
-    page = Page(min(world.width(), _WIDEST), colour, invocation.lang, [])
+    page = Page(min(world.width(), _WIDEST), invocation.lang, colour=colour)
     node = invocation.node
     if isinstance(node, Group):
         _group(page, node, invocation.path, asked="--help" in invocation.common)

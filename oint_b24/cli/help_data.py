@@ -87,14 +87,14 @@ def _row(name: str) -> dict[str, Any]:
 
 
 def option(given: Option, lang: str) -> dict[str, Any]:
-    """Return one option; `kind` is value, flag, switch (true/false or alone) or count."""
+    """Return one option; `kind` is value, flag, switch (true/false or alone), count or many."""
     shown = given.metavar if isinstance(given.metavar, str) else given.metavar[lang]
     return {
         "name": given.name,
         "short": given.short,
         "also": list(given.also),
         "kind": given.kind,
-        "value": (shown or text("help.value", lang)) if given.kind == "value" else None,
+        "value": (shown or text("help.value", lang)) if given.kind in ("value", "many") else None,
         "values": list(given.values),
         "required": given.required,
         "default": given.default,

@@ -10,8 +10,8 @@ from oint_b24.output.render import write
 from oint_b24.text import tell, text
 
 if TYPE_CHECKING:
-    from oint_b24.bulk.importing import Report
-    from oint_b24.bulk.journal import Entry, Journal
+    from oint_b24.bulk.importing.api import Report
+    from oint_b24.bulk.importing.journal import Entry, Journal
     from oint_b24.cli.many import Errand
 
 

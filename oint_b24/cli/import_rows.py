@@ -8,20 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.bulk.importing import (
+from oint_b24.bulk.importing.api import (
     Brake,
     Import,
     Report,
     State,
     Terms,
+    Wanted,
     carry_out,
     learnt,
     prepared,
     report_of,
 )
-from oint_b24.bulk.importing_check import looked_through
-from oint_b24.bulk.importing_source import FORMS, survey
-from oint_b24.bulk.journal import Journal
+from oint_b24.bulk.importing.check import looked_through
+from oint_b24.bulk.importing.journal import Journal
+from oint_b24.bulk.importing.source import FORMS, survey
 from oint_b24.cli.advising import say
 from oint_b24.cli.import_report import ended, written
 from oint_b24.cli.import_words import Words, read
@@ -29,6 +30,7 @@ from oint_b24.cli.many import Errand, show
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import RefusedProblem, UsageProblem
 from oint_b24.output.counter import Progress, counting
+from oint_b24.portal import batch_v3
 from oint_b24.portal.batch import request_of, split
 from oint_b24.portal.effect import effect_of
 from oint_b24.portal.request import Request
@@ -44,21 +46,24 @@ if TYPE_CHECKING:
 
 _OPTIONS = (
     ("format", "ndjson|csv|tsv|json|ids"), ("unique", "FIELD"), ("update-by", "FIELD"),
-    ("limit-errors", "N"), ("journal", "FILE"), ("settle", "SECONDS"),
+    ("limit-errors", "N"), ("parallel", "N"), ("journal", "FILE"), ("settle", "SECONDS"),
 )  # fmt: skip
-_FLAGS = ("restart", "resend-unknown", "send-empty", "as-is")
+_MOST_PARALLEL = 32
+_MANY = (("map", "COLUMN=FIELD"), ("set", "FIELD=VALUE"))
+_FLAGS = ("v3", "restart", "resend-unknown", "send-empty", "as-is")
 
 
 def command() -> Command:
     """Return the command `import`."""
     values = [Option(f"--{n}", _texts(f"import.{n}"), metavar=shown) for n, shown in _OPTIONS]
+    many = [Option(f"--{n}", _texts(f"import.{n}"), "many", metavar=v) for n, v in _MANY]
     flags = [Option(f"--{name}", _texts(f"import.{name}"), kind="flag") for name in _FLAGS]
     return Command(
         name="import",
         about=_texts("import.about"),
         run=_run,
-        options=(*values, *flags),
-        arguments="METHOD FILE|- [--map COLUMN=FIELD …] [--set FIELD=VALUE …]",
+        options=(*many, *values, *flags),
+        arguments="METHOD FILE|-",
         takes=(0, -1),
         examples=tuple(_texts(f"import.example{i}") for i in (1, 2, 3)),
         details=tuple(_texts(f"import.details{i}") for i in (1, 2, 3)),
@@ -79,7 +84,7 @@ def _run(invocation: Invocation) -> int:
         task = _task(words, place, name, invocation)
         if errand.is_shown:
             return _preview(task, errand)
-        whole = Request(task.shape.name, effect=effect_of(task.shape.name))
+        whole = _request(task, {})
         errand = errand.allowed(whole, whole.effect)
         _confirm(task, whole, errand)
         stem = f"import-{task.rows.digest[:12]}" if words.file == "-" else words.file
@@ -101,7 +106,12 @@ def _terms(invocation: Invocation) -> Terms:
     except ValueError:
         raise UsageProblem("import.not_count", option="--settle", value=given["--settle"]) from None
     is_again = "--resend-unknown" in given
-    return Terms(int(limit) if limit else None, max(settle, 0.0), is_again, invocation.lang)
+    parallel = given.get("--parallel", "1")
+    if not parallel.isdecimal() or not 1 <= int(parallel) <= _MOST_PARALLEL:
+        told: dict[str, Any] = {"option": "--parallel", "value": parallel}
+        raise UsageProblem("bulk.number", low=1, high=_MOST_PARALLEL, **told)
+    errors = int(limit) if limit else None
+    return Terms(errors, max(settle, 0.0), is_again, invocation.lang, int(parallel))
 
 
 def _task(words: Words, place: Path, name: str, invocation: Invocation) -> Import:
@@ -114,12 +124,15 @@ def _task(words: Words, place: Path, name: str, invocation: Invocation) -> Impor
     return prepared(
         words.method,
         survey(place, name, chosen),
-        columns=words.columns,
-        fixed=words.fixed,
-        unique=given.get("--unique"),
-        update_by=given.get("--update-by"),
-        sends_blanks="--send-empty" in given,
-        is_typed="--as-is" not in given,
+        Wanted(
+            columns=words.columns,
+            fixed=words.fixed,
+            unique=given.get("--unique"),
+            update_by=given.get("--update-by"),
+            sends_blanks="--send-empty" in given,
+            is_typed="--as-is" not in given,
+            version=3 if "--v3" in given else 2,
+        ),
     )
 
 
@@ -147,7 +160,7 @@ def _advise(task: Import, errand: Errand) -> None:
     """Say what looks wrong with the first row that can be read."""
     check = looked_through(task, errand.invocation.lang, most=1)
     for command in check.commands:
-        request = Request(command.method, command.params, effect=effect_of(command.method))
+        request = _request(task, command.params)
         known = frozenset(task.shape.kinds.fields)
         say(request, errand.invocation, errand.wish, errand.target, (), known)
 
@@ -162,7 +175,17 @@ def _preview(task: Import, errand: Errand) -> int:
         "columns": check.columns,
         "unfit": check.unfit,
     }
-    return show([request_of(part) for part in split(check.commands)], errand, about)
+    if task.shape.version == 3:
+        requests = [batch_v3.request_of(part) for part in batch_v3.split(check.commands)]
+    else:
+        requests = [request_of(part) for part in split(check.commands)]
+    return show(requests, errand, about)
+
+
+def _request(task: Import, params: Any) -> Request:
+    """Return the call of one row."""
+    name, version = task.shape.name, task.shape.version
+    return Request(name, params, version, effect_of(name, None, version))
 
 
 def _confirm(task: Import, whole: Request, errand: Errand) -> None:
@@ -188,7 +211,7 @@ def _carried_out(
         look = _look(portal, task, state)
         quiet = errand.wish.quiet
         with counting(invocation.world, invocation.lang, look, is_quiet=quiet) as world:
-            beside = replace(errand, invocation=replace(invocation, world=world))
+            beside = replace(errand, invocation=invocation._replace(world=world))
             task = learnt(task, portal)
             _advise(task, beside)
             try:

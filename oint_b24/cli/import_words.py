@@ -66,7 +66,7 @@ def _mapped(value: str) -> dict[str, str]:
 
 
 def _unknown(option: str, invocation: Invocation) -> UsageProblem:
-    known = [*_MANY, *(o.name for o in getattr(invocation.node, "options", ()))]
+    known = [o.name for o in getattr(invocation.node, "options", ())]
     near = nearest(option, known)
     key = "usage.no_option_near" if near else "usage.no_option"
     told = {"option": option, "near": ", ".join(near), "command": "oint import"}

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.advising import say
+from oint_b24.cli.argv import split
 from oint_b24.cli.body import assignments, catalogued
 from oint_b24.cli.many import Errand, show
+from oint_b24.cli.shorthand import options as shorthands
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.text import LANGUAGES, text
@@ -51,13 +53,14 @@ def _command(name: str, run: Any, arguments: str, fewest: int) -> Command:
         )
         for option, metavar in own
     )  # fmt: skip
-    details = ["bulk.keys", "bulk.filter", *(["bulk.formats"] if name == "export" else [])]
+    short = shorthands("filter") if name == "count" else shorthands()
+    details = ["bulk.keys", *(["bulk.formats"] if name == "export" else [])]
     examples = (1,) if name == "count" else (1, 2)
     return Command(
         name=name,
         about=_texts(f"bulk.{name}.about"),
         run=run,
-        options=options,
+        options=(*short, *options),
         arguments=arguments,
         takes=(fewest, -1),
         examples=tuple(_texts(f"bulk.{name}.example{i}") for i in examples),
@@ -107,16 +110,19 @@ def _list(invocation: Invocation) -> int:
 def _export(invocation: Invocation) -> int:
     from oint_b24.cli.listing_run import export, stream
 
-    method, target, *words = invocation.arguments
+    names, words = split(invocation.arguments, 2)
+    if len(names) < 2:
+        raise UsageProblem("usage.argument", arguments="METHOD FILE")
+    method, target = names
     # The formats of a file are not those of an answer: they are read where the file is opened.
     common = {k: v for k, v in invocation.common.items() if k != "--output"}
-    errand = Errand.of(replace(invocation, common=common))
+    errand = Errand.of(invocation._replace(common=common))
     asked = _asked(errand, (method, *words))
     if errand.is_shown:
         return _shown(asked)
     output = invocation.common.get("--output")
     if target == "-":
-        streamed = replace(errand.format, output=output or "ndjson")
+        streamed = errand.format._replace(output=output or "ndjson")
         return stream(_prepared(replace(asked, errand=replace(errand, format=streamed))))
     return export(_prepared(asked), target, output, resume="--resume" in invocation.given)
 
@@ -143,9 +149,11 @@ def _asked(errand: Errand, arguments: tuple[str, ...]) -> Asked:
     from oint_b24.rest.catalogue import find
 
     invocation = errand.invocation
-    given, (name, *words) = invocation.given, arguments
-    if name.startswith("-"):
+    given = invocation.given
+    names, words = split(arguments, 1)
+    if not names or names[0].startswith("-"):
         raise UsageProblem("usage.argument", arguments="METHOD")
+    name = names[0]
     if "--query" in invocation.common:
         raise UsageProblem("bulk.no_query", option="--query")
     version = 3 if "--v3" in given else 2

@@ -93,7 +93,7 @@ def _streaming(errand: Errand) -> Writer:
         raise UsageProblem("bulk.needs_file", format=form)
     from oint_b24.output.chunks import ChunkWriter
 
-    return ChunkWriter(replace(fmt, output=form), world)
+    return ChunkWriter(fmt._replace(output=form), world)
 
 
 def _run(asked: Asked, work: Export, *, is_quiet: bool) -> int:
@@ -125,7 +125,7 @@ def _run(asked: Asked, work: Export, *, is_quiet: bool) -> int:
 
 @contextmanager
 def _opened(errand: Errand, world: World) -> Iterator[Portal]:
-    beside = replace(errand, invocation=replace(errand.invocation, world=world))
+    beside = replace(errand, invocation=errand.invocation._replace(world=world))
     with beside.opened() as portal:
         yield portal
 

@@ -125,13 +125,12 @@ def _plan(invocation: Invocation) -> _Plan:
     app = _app(invocation, known)
     profile = known or Profile(name, kind="oauth")
     return _Plan(
-        replace(address, user=None, code=None),
+        address._replace(user=None, code=None),
         app,
-        replace(
-            profile,
+        profile._replace(
             address=address.root,
             client_id=app[0],
-            settings=profile.settings | settings_given(invocation.common),
+            settings={**profile.settings, **settings_given(invocation.common)},
             store=chosen(given, "--store", KEPT, profile.store),
             access=chosen(given, "--access", ACCESS, profile.access),
             protect=profile.protect or "--protect" in given,
@@ -226,7 +225,7 @@ def _seconds(given: str) -> float:
 def _person(target: Target, grant: Grant, invocation: Invocation) -> dict[str, Any]:
     """Ask the portal whose tokens these are; where it does not tell, the login still counts."""
     try:
-        with connect(replace(target, token=grant.access_token), invocation.world) as portal:
+        with connect(target._replace(token=grant.access_token), invocation.world) as portal:
             told = portal.send(Request("profile", effect="read")).result
     except Problem as problem:
         from oint_b24.text import tell
@@ -243,8 +242,7 @@ def _kept(
     world = invocation.world
     user = str(grant.user or person.get("ID") or "")
     grant = replace(grant, user=user)
-    profile = replace(
-        profile,
+    profile = profile._replace(
         user=int(user) if user.isdecimal() else None,
         member_id=grant.member_id,
         login=login_name(grant),

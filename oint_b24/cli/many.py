@@ -60,7 +60,7 @@ class Errand:
         world, lang = self.invocation.world, self.invocation.lang
         policy = self.target.policy.asked(request, effect, world, lang)
         policy.check(request, effect)
-        return replace(self, target=replace(self.target, policy=policy))
+        return replace(self, target=self.target._replace(policy=policy))
 
     def waiting(self) -> Waiting:
         """Return how to wait, and to tell of it."""

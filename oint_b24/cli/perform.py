@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.advising import say
-from oint_b24.cli.common import Wish, output_format
+from oint_b24.cli.common import Wish, is_on, output_format
 from oint_b24.cli.connect import Target, connect, resolve
 from oint_b24.cli.opi_config import configured
 from oint_b24.errors import Exit, PortalProblem, UnknownProblem, UsageProblem
-from oint_b24.output.render import check, write
-from oint_b24.portal.address import parse
+from oint_b24.output.format import check
+from oint_b24.portal.address import parse, require_credential
 from oint_b24.text import text
 from oint_b24.values.source import Source
 from oint_b24.world import World, is_terminal
@@ -82,7 +81,7 @@ def perform(
         return _show(request, invocation, target, wish)
     policy = target.policy.asked(request, effect, world, invocation.lang)
     policy.check(request, effect)
-    target = replace(target, policy=policy)
+    target = target._replace(policy=policy)
     watch = watcher(invocation, wish) if wish.verbose else None
     try:
         with connect(target, world, watch, teller(invocation, wish)) as portal:
@@ -101,8 +100,14 @@ def perform(
         raise
     if is_advanced:
         body = {"status": envelope.status, "body": body}
-    write(body, fmt, world, envelope.seconds)
+    _write(body, fmt, world, envelope.seconds)
     return Exit.OK
+
+
+def _write(body: Any, fmt: Format, world: World, seconds: float | None = None) -> None:
+    from oint_b24.output.render import write
+
+    write(body, fmt, world, seconds)
 
 
 def _takes_whole(fmt: Format) -> bool:
@@ -135,23 +140,20 @@ def _answer_of(problem: PortalProblem, fmt: Format, invocation: Invocation) -> N
     plain = not (fmt.result or fmt.query or fmt.out)
     if problem.envelope is not None and is_json and plain and not is_terminal(world.stdout):
         # An error may quote the address it was called by, and with it the secret.
-        write(world.redactor.mask(problem.envelope), fmt, world)
+        _write(world.redactor.mask(problem.envelope), fmt, world)
 
 
 def _show(request: Request, invocation: Invocation, target: Target, wish: Wish) -> int:
     """Print the request instead of sending it."""
-    from oint_b24.portal.client import Portal
-    from oint_b24.portal.curl import command_line, described
+    from oint_b24.portal.curl import Known, command_line, described
 
-    address = target.address or parse(_SANDBOX)
+    portal = Known(target.address or parse(_SANDBOX), target.token)
+    require_credential(*portal)
     world = invocation.world
-    with Portal(address, target.token) as portal:
-        if wish.curl:
-            world.write(world.redactor.clean(command_line(portal, request)) + "\n")
-            return Exit.OK
-        shown = world.redactor.mask(described(portal, request))
-    from oint_b24.cli.common import is_on
-
+    if wish.curl:
+        world.write(world.redactor.clean(command_line(portal, request)) + "\n")
+        return Exit.OK
+    shown = world.redactor.mask(described(portal, request))
     ascii_only = is_on(invocation.common, "ascii")
     world.write(json.dumps(shown, ensure_ascii=ascii_only, indent=1) + "\n")
     return Exit.OK

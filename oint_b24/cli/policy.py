@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from oint_b24.errors import RefusedProblem, UsageProblem
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 ACCESS = ("full", "read-only")
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """A profile's wishes about writing; `is_confirmed` says that a person has agreed."""
 
     profile: str = ""
@@ -50,7 +48,7 @@ class Policy:
         from oint_b24.cli.ask import agrees
 
         told = {"profile": self.profile, "method": request.method}
-        return replace(self, is_confirmed=agrees("secret.confirm", world, lang, **told))
+        return self._replace(is_confirmed=agrees("secret.confirm", world, lang, **told))
 
 
 def chosen(given: Mapping[str, str], option: str, choices: Sequence[str], default: str) -> str:

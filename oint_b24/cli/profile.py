@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli import help as help_page
-from oint_b24.cli import profile_check, profile_secrets
+from oint_b24.cli import help as help_page, profile_check, profile_limits, profile_secrets
 from oint_b24.cli.common import Wish, output_format
-from oint_b24.cli.connect import resolve, settings_given
+from oint_b24.cli.connect import resolve
 from oint_b24.cli.perform import source_of
 from oint_b24.cli.policy import ACCESS, chosen
 from oint_b24.cli.tree import Command, Group, Option, Section
@@ -59,10 +58,14 @@ def _commands() -> dict[str, Command]:
     made = (
         _command(
             "add", _add, arguments=_NAME, takes=(1, 1),
-            options=(*flags, *profile_secrets.add_options()),
+            options=(*flags, *profile_secrets.add_options(), *profile_limits.options()),
         ),
         _command("list", _list),
         _command("show", _show, arguments=f"[{_NAME}]", takes=(0, 1), options=origin),
+        _command(
+            "set", profile_limits.change, arguments=_NAME, takes=(1, 1),
+            options=(*profile_limits.options(), *profile_limits.unset_options()),
+        ),
         _command("use", _use, arguments=_NAME, takes=(1, 1)),
         _command("remove", _remove, arguments=_NAME, takes=(1, 1)),
         _command("check", _check, arguments=f"[{_NAME}]", takes=(0, 1), options=update),
@@ -124,12 +127,15 @@ def _add(invocation: Invocation) -> int:
     store, variable = profile_secrets.store_of(invocation, name)
     if not address.code and not token and store in KEPT:
         raise UsageProblem("credential.missing", portal=address.portal)
+    settings, password = profile_limits.given(invocation)
+    if password and store not in KEPT:
+        raise UsageProblem("limits.password_not_kept")
     profile = Profile(
-        name, address.root, address.user, address.code, token, settings_given(common),
+        name, address.root, address.user, address.code, token, settings,
         kind="webhook" if address.code else "token",
         access=chosen(invocation.given, "--access", ACCESS, "full"),
         protect="--protect" in invocation.given,
-        store=store, variable=variable,
+        store=store, variable=variable, limits_password=password,
     )  # fmt: skip
     profiles.put(profile, default="--default" in invocation.given)
     if not Wish.of(invocation).quiet:
@@ -175,7 +181,7 @@ def _show(invocation: Invocation) -> int:
         "token": MASK if target.token else None,
         "access": target.policy.access if target.policy.profile else None,
         "protect": target.policy.protect or None,
-        **target.settings,
+        **profile_limits.shown(target.settings),
     }
     shown = {key: value for key, value in values.items() if value is not None}
     if "--origin" not in invocation.given:

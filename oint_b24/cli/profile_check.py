@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish
 from oint_b24.cli.connect import Target, connect, resolve
-from oint_b24.cli.perform import source_of
-from oint_b24.errors import UnreachableProblem, UsageProblem
+from oint_b24.cli.perform import source_of, teller
+from oint_b24.errors import PortalProblem, UnreachableProblem, UsageProblem
 from oint_b24.portal.address import Address, parse
 from oint_b24.portal.request import Request
 from oint_b24.profiles import SANDBOX, Profiles
@@ -16,6 +15,7 @@ from oint_b24.text import text
 
 if TYPE_CHECKING:
     from oint_b24.cli.tree import Invocation
+    from oint_b24.portal.client import Portal
 
 
 def checked(invocation: Invocation) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def checked(invocation: Invocation) -> dict[str, Any]:
         if problem.key != "portal.moved" or not is_update or target.address is None:
             raise
         moved = _moved(target.address, str(problem.params["new"]))
-    told = _asked(replace(target, address=moved), invocation)
+    told = _asked(target._replace(address=moved), invocation)
     Profiles(invocation.world).change(str(target.profile), address=moved.root)
     if not Wish.of(invocation).quiet:
         shown = text("secret.updated", invocation.lang, name=target.profile, address=moved.root)
@@ -47,15 +47,17 @@ def checked(invocation: Invocation) -> dict[str, Any]:
 
 def _moved(old: Address, new: str) -> Address:
     """Return the new address: https, and the same path, for that holds the webhook."""
-    return replace(parse(new), prefix=old.prefix, user=old.user, code=old.code)
+    return parse(new)._replace(prefix=old.prefix, user=old.user, code=old.code)
 
 
 def _asked(target: Target, invocation: Invocation) -> dict[str, Any]:
-    with connect(target, invocation.world) as portal:
+    tell = teller(invocation, Wish.of(invocation))
+    with connect(target, invocation.world, tell=tell) as portal:
         # `profile` needs no scope and no right: the best ping there is.
         me = portal.send(Request("profile", effect="read")).result
         scopes = portal.send(Request("scope", effect="read")).result
         shown = {"profile": target.profile, "portal": portal.address.portal}
+        plan = _plan(portal)
     person = me if isinstance(me, dict) else {}
     name = " ".join(str(person[k]) for k in ("NAME", "LAST_NAME") if person.get(k))
     return {
@@ -64,4 +66,19 @@ def _asked(target: Target, invocation: Invocation) -> dict[str, Any]:
         "name": name,
         "admin": person.get("ADMIN"),
         "scopes": scopes,
+        **plan,
     }
+
+
+def _plan(portal: Portal) -> dict[str, Any]:
+    """Return the portal's plan, which only an application is told (common/system/app-info.md).
+
+    It is remembered: the limits of an Enterprise plan are higher.
+    """
+    if portal.address.code is not None:
+        return {}
+    try:
+        told = portal.send(Request("app.info", effect="read")).result
+    except PortalProblem:
+        return {}
+    return {"plan": told.get("LICENSE")} if isinstance(told, dict) else {}

@@ -46,7 +46,7 @@ def open_page(invocation: Invocation) -> Page:
     """Return an empty page as wide as the terminal."""
     world = invocation.world
     colour = wants_colour(world.stdout, world.env, invocation.common.get("--color", "auto"))
-    return Page(min(world.width(), _WIDEST), colour, invocation.lang, [])
+    return Page(min(world.width(), _WIDEST), invocation.lang, colour=colour)
 
 
 def show(page: Page, invocation: Invocation) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.rest.catalogue import Param, fields_of
@@ -16,19 +15,19 @@ _CHOOSING = frozenset({"select", "filter", "order", "sort"})
 _UNSAID = ("name", "path", "ref", "nested")
 
 
-@dataclass(slots=True)
 class Tree:
     """The rows of a tree: name with its indent, and what is told of it.
 
     `deepest` is the number of levels there are, `depth` of them are shown.
     """
 
-    method: Method
-    lang: str
-    depth: int
-    rows: list[tuple[str, str]]
-    deepest: int = 0
-    has_required: bool = False
+    def __init__(self, method: Method, lang: str, depth: int, rows: list[tuple[str, str]]) -> None:
+        self.method = method
+        self.lang = lang
+        self.depth = depth
+        self.rows = rows
+        self.deepest = 0
+        self.has_required = False
 
     @classmethod
     def of(cls, method: Method, lang: str, depth: int) -> Tree:
@@ -121,10 +120,9 @@ def _data(
     method: Method, param: Param, depth: int | None, above: tuple[str, ...]
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"name": param.name}
-    for part in fields(param):
-        value = getattr(param, part.name)
-        if part.name not in _UNSAID and value not in (None, (), False):
-            row[part.name] = list(value) if isinstance(value, tuple) else value
+    for part, value in zip(param._fields, param, strict=True):
+        if part not in _UNSAID and value not in (None, (), False):
+            row[part] = list(value) if isinstance(value, tuple) else value
     if depth is None or depth > 1:
         below = None if depth is None else depth - 1
         inner = _below(method, param, above)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oint_b24.errors import PortalProblem
 from oint_b24.output.colour import wants_colour
@@ -22,8 +21,7 @@ _FACTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(NamedTuple):
     """How to report: language, `text` or `json`, verbosity, the colour flag."""
 
     lang: str = "ru"

@@ -7,9 +7,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli import box
-from oint_b24.cli import help as help_page
+from oint_b24.cli import box, help as help_page
 from oint_b24.cli.common import Wish, output_format
+from oint_b24.cli.sandbox_faults import details, faults_of, option, teller
 from oint_b24.cli.tree import Command, Group, Option, Section
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.output.render import check, write
@@ -23,28 +23,42 @@ def _texts(key: str) -> Texts:
     return {lang: text(key, lang) for lang in LANGUAGES}
 
 
+_LOOK_AGAIN = 0.5  # seconds
 _SERVE = (
     ("port", "N"), ("certificate", "FILE"), ("key", "FILE"), ("webhook", "USER/CODE"),
-    ("scope", "A,B"), ("log", "FILE"),
+    ("scope", "A,B"), ("log", "FILE"), ("fault-seed", "N"),
 )  # fmt: skip
 
 
 def _commands() -> dict[str, Command]:
-    options = tuple(
-        Option(f"--{name}", _texts(f"sandbox.option.{name}"), metavar=metavar)
-        for name, metavar in _SERVE
-    )
-    runs = {"serve": _serve, "status": _status, "reset": _reset, "seed": _seed}
-    return {
+    runs = {"status": _status, "reset": _reset, "seed": _seed}
+    others = {
         name: Command(
             name=name,
             about=_texts(f"sandbox.{name}"),
             run=run,
-            options=options if name == "serve" else (),
             examples=(_texts(f"sandbox.{name}.example"),),
         )
         for name, run in runs.items()
     }
+    return {"serve": _server(), **others}
+
+
+def _server() -> Command:
+    options = (
+        Option(f"--{name}", _texts(f"sandbox.option.{name}"), metavar=metavar)
+        for name, metavar in _SERVE
+    )
+    return Command(
+        name="serve",
+        about=_texts("sandbox.serve"),
+        run=_serve,
+        options=(*options, option()),
+        examples=tuple(_texts(f"sandbox.serve.example{n}") for n in ("", 2, 3)),
+        details=details(),
+        takes=(0, -1),
+        is_open=True,  # the rules of --fault come in `arguments`
+    )
 
 
 def family() -> Group:
@@ -68,10 +82,12 @@ def family() -> Group:
 
 def _serve(invocation: Invocation) -> int:
     """Serve until interrupted; the addresses go to stdout, one fact a line."""
-    from oint_b24.sandbox.box import open_portal, run
+    from oint_b24.sandbox.box import open_portal
     from oint_b24.sandbox.credentials import Token
+    from oint_b24.sandbox.server import SandboxServer, start
 
     world, given = invocation.world, invocation.given
+    faults = faults_of(invocation)
     user, code = _webhook(given.get("--webhook"), invocation)
     scopes = _scopes(given.get("--scope"))
     token = secrets.token_hex(16)
@@ -81,10 +97,17 @@ def _serve(invocation: Invocation) -> int:
         box.directory(world), webhooks={(user, code): scopes}, tokens=tokens, scopes=scopes
     )
     try:
-        running = run(portal, _port(given), certificate=_certificate(given), log=log)
+        server = SandboxServer(
+            portal,
+            port=_port(given),
+            certificate=_certificate(given),
+            log=log,
+            faults=faults,
+            tell=teller(invocation),
+        )
     except OSError as error:
         raise UsageProblem("sandbox.no_port", reason=error.strerror or str(error)) from None
-    with running:
+    with start(server) as running:
         address = f"{running.base}/rest/{user}/{code}/"
         noted = box.announce(world, address, running.server.server_port)
         try:
@@ -93,10 +116,17 @@ def _serve(invocation: Invocation) -> int:
             world.stdout.flush()
             if not Wish.of(invocation).quiet:
                 world.note(f"oint: {text('sandbox.serving', invocation.lang)}")
-            threading.Event().wait()
+            _wait_for_ever()
         finally:
             noted.unlink(missing_ok=True)
     return Exit.OK
+
+
+def _wait_for_ever() -> None:
+    """Wait for Ctrl-C; look again now and then: a signal just before a wait does not wake it."""
+    never = threading.Event()
+    while not never.wait(_LOOK_AGAIN):
+        pass
 
 
 def _port(given: Any) -> int:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from oint_b24.cli.tree import Option
 from oint_b24.cli.typed import kinds_of, plain
 from oint_b24.errors import UsageProblem
 from oint_b24.rest.catalogue import Param, fields_of
+from oint_b24.text import LANGUAGES, text as told_in
 from oint_b24.values.read import listed, looks_json, parsed, structure
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from oint_b24.values.source import Source
 
 Path = tuple[str, ...]
-NAMES = ("filter", "select", "order")
+METAVARS = {"filter": "FIELD>=VALUE", "select": "A,B", "order": "FIELD[:desc]"}
+NAMES = tuple(METAVARS)
 _CONDITION = re.compile(
     r"\s*(?P<field>[\w.]+)\s*"
     r"(?P<sign>:=|!=%|!%=|>=|<=|!=|!%|!@|=%|%=|==|=|>|<|%|@|!|(?<=\s)(?:in|between)(?=\s))\s*"
@@ -37,6 +40,19 @@ class Condition(NamedTuple):
     field: str
     sign: str
     value: Any
+
+
+def options(*names: str) -> tuple[Option, ...]:
+    """Return the shorthands as options of a command."""
+    return tuple(
+        Option(
+            f"--{name}",
+            {lang: told_in(f"call.option.{name}", lang) for lang in LANGUAGES},
+            "many",
+            metavar=METAVARS[name],
+        )
+        for name in names or NAMES
+    )
 
 
 def pairs_of(

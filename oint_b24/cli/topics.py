@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import help as help_page
@@ -52,7 +51,7 @@ def _run(invocation: Invocation) -> int:
         return show(page, invocation)
     node, path = _node(words)
     common = {**invocation.common, "--help": "true"}
-    return help_page.show(replace(invocation, node=node, path=path, common=common))
+    return help_page.show(invocation._replace(node=node, path=path, common=common))
 
 
 def _data(words: tuple[str, ...], lang: str) -> Any:

@@ -6,8 +6,7 @@ described once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,12 +15,12 @@ if TYPE_CHECKING:
 
 Texts = dict[str, str]
 # value: takes a text. flag: stands alone. switch: takes true/false and may stand alone.
-# count: may be repeated.
-Kind = Literal["value", "flag", "switch", "count"]
+# count: may be repeated. many: takes a text, may be repeated, and reaches `run` in `arguments` as
+# the one word `--name=text`, in its place among them.
+Kind = Literal["value", "flag", "switch", "count", "many"]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An option: `--name`, perhaps a short form, what it takes and what it is for."""
 
     name: str
@@ -46,8 +45,7 @@ class Option:
         return [self.name, *([self.short] if self.short else []), *self.also]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command. `run` does its work and returns the exit code."""
 
     name: str
@@ -63,8 +61,7 @@ class Command:
     is_open: bool = False  # unknown options are handed to `run` in `arguments`
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A family of commands. `find` builds one by name, so that others cost nothing."""
 
     name: str
@@ -76,8 +73,7 @@ class Group:
     examples: tuple[Texts, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and its entries (name, description), for help."""
 
     title: str
@@ -87,8 +83,7 @@ class Section:
 Node = Command | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(NamedTuple):
     """What argv said, read: the node, its options and arguments, and the common options."""
 
     node: Node
@@ -98,4 +93,3 @@ class Invocation:
     common: Mapping[str, str]
     world: World
     lang: str
-    flags: frozenset[str] = field(default_factory=frozenset)

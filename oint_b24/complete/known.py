@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 
@@ -14,19 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     Row = tuple[str, str]  # a value and its description
-
-_PACKAGE = os.path.dirname(os.path.dirname(__file__))
-
-
-def path_of(*parts: str) -> str:
-    """Return the path of a data file of the package."""
-    return os.path.join(_PACKAGE, *parts)
-
-
-def data(*parts: str) -> Any:
-    """Return the content of a JSON file of the package."""
-    with open(path_of(*parts), "rb") as source:
-        return json.load(source)
 
 
 def fitting(current: str, rows: Iterable[Row]) -> list[Row]:

@@ -6,10 +6,8 @@ need, out of modules that cost more than the answer.
 
 from __future__ import annotations
 
-import json
-
-from oint_b24.complete.known import data, path_of
 from oint_b24.names import fold
+from oint_b24.packaged import data, records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +15,14 @@ if TYPE_CHECKING:
 
     from oint_b24.complete.known import Row
 
+_DATA = ("rest", "data")
 _FEW = 30  # more methods than these are shown by the next part of their names
 
 
 def names(current: str, version: int, lang: str) -> list[Row]:
     """Return the methods that begin as typed; many are shown as groups that end with a dot."""
     wanted, ending = fold(current), f"@{version}"
-    index: dict[str, list[Any]] = data("rest", "data", "index.json")["methods"]
+    index: dict[str, list[Any]] = data(*_DATA, "index.json")["methods"]
     found = {
         place[2] if len(place) > 2 else key.removesuffix(ending): place
         for key, place in index.items()
@@ -31,8 +30,8 @@ def names(current: str, version: int, lang: str) -> list[Row]:
     }
     if len(found) > _FEW:
         return _grouped(list(found), current.count("."), lang)
-    lines = _lines("methods.ndjson", list(found.values()))
-    return [(name, row["title"].get(lang, "")) for name, row in zip(found, lines, strict=True)]
+    rows = records(list(found.values()), *_DATA, "methods.ndjson")
+    return [(name, row["title"].get(lang, "")) for name, row in zip(found, rows, strict=True)]
 
 
 def _grouped(found: list[str], depth: int, lang: str) -> list[Row]:
@@ -56,24 +55,15 @@ def _grouped(found: list[str], depth: int, lang: str) -> list[Row]:
 
 def scopes(lang: str) -> list[Row]:
     """Return the permissions a credential can hold."""
-    found: dict[str, dict[str, str]] = data("rest", "data", "scopes.json")
+    found: dict[str, dict[str, str]] = data(*_DATA, "scopes.json")
     return [(code, title.get(lang, "")) for code, title in found.items()]
 
 
 def find(name: str, version: int) -> Method | None:
     """Return the method `name`, or None where the documentation has none."""
-    index = data("rest", "data", "index.json")
+    index = data(*_DATA, "index.json")
     place = index["methods"].get(f"{name.casefold()}@{version}")
-    return Method(_lines("methods.ndjson", [place])[0], index["types"]) if place else None
-
-
-def _lines(name: str, places: list[list[Any]]) -> list[Any]:
-    found = []
-    with open(path_of("rest", "data", name), "rb") as source:
-        for offset, length, *_ in places:
-            source.seek(offset)
-            found.append(json.loads(source.read(length)))
-    return found
+    return Method(records([place], *_DATA, "methods.ndjson")[0], index["types"]) if place else None
 
 
 class Method:
@@ -84,7 +74,21 @@ class Method:
         self._types = types
         self.params: list[dict[str, Any]] = row.get("params", [])
 
-    def option(self, param: dict[str, Any]) -> dict[str, Any]:
+    def options(self, own: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """Return the options of a command with those that the method's parameters are.
+
+        The shorthands of lists (kind `many`) stand for the parameters of the same name, and are
+        left out where the method has none.
+        """
+        params = {f"--{p['name']}".casefold(): p for p in self.params}
+        kept = {n: o for n, o in own.items() if o.get("kind") != "many" or self._sorts(n, params)}
+        shown = {f"--{p['name']}": self._option(p) for n, p in params.items() if n not in kept}
+        return kept | shown
+
+    def _sorts(self, name: str, params: dict[str, Any]) -> bool:
+        return name in params or (name == "--order" and "--sort" in params)
+
+    def _option(self, param: dict[str, Any]) -> dict[str, Any]:
         """Return a parameter as an option of the command."""
         about = param.get("type") or ""
         return {
@@ -107,11 +111,31 @@ class Method:
 
     def columns(self, current: str) -> list[Row]:
         """Return lists of columns: the one begun, with each field of the answer as its next."""
-        before, comma, _ = current.rpartition(",")
+        from oint_b24.complete.lists import following
+
+        return following(current, self._answered())
+
+    def _answered(self) -> list[Row]:
+        """Return the fields of the answer."""
         fields: dict[str, str | None] = {}
         for group in self._row.get("result_fields", {}).values():
-            fields |= {name: kind for name, kind in group.items() if name not in before.split(",")}
-        return [(f"{before}{comma}{name}", kind or "") for name, kind in fields.items()]
+            fields |= group
+        return [(name, kind or "") for name, kind in fields.items()]
+
+    def listed(self, name: str) -> list[Row]:
+        """Return the fields that `filter`, `select` or `order` may name, as far as is known."""
+        for one in (name, "sort" if name == "order" else name, "select"):
+            param = _named(one, self.params)
+            fields = self._fields(param["name"]) if param else []
+            found = [field for field in fields if field["name"][0].isalpha()]
+            if found:
+                return [(field["name"], field.get("type") or "") for field in found]
+        return self._answered()
+
+    def taken(self) -> list[Row]:
+        """Return the fields of a record that the method writes."""
+        fields = self._fields("fields") or self.params
+        return [(field["name"], field.get("type") or "") for field in fields]
 
     def pair(self, current: str, words: list[str], lang: str) -> tuple[list[Row], str | None]:
         """Return what fits `KEY=value` at the cursor: rows, or the words before a file's name."""
@@ -165,7 +189,7 @@ class Method:
         param = self._param(path)
         place = self._types.get(param.get("ref", ""))
         if place:
-            fields: list[dict[str, Any]] = _lines("types.ndjson", [place])[0]["fields"]
+            fields: list[dict[str, Any]] = records([place], *_DATA, "types.ndjson")[0]["fields"]
             return fields
         keys = [{"name": key} for key in param.get("keys", ()) if "*" not in key]
         return keys or _fields_of_entity(param.get("fields_from"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from oint_b24.complete.known import data, fitting, profiles
+from oint_b24.complete.known import fitting, profiles
 from oint_b24.names import fold
+from oint_b24.packaged import data
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _BOOLEANS = ("true", "false", "1", "0", "да", "нет", "истина", "ложь")
 _TOPICS = "TOPIC"
+_REPEATED = ("count", "many")
+_OF_LISTS = ("FILTER", "SELECT", "ORDER", "FIELD", "SET", "MAP")
+_TAKING = ("value", "switch", "many")
 # How OPI's rows read options that take a file: of JSON or binary.
 _FILES = ("files", "object", "merge", "list", "calendar_filter", "base64", "named_base64", "bytes")
 
@@ -55,7 +59,7 @@ class Place:
         elif word.startswith("-") and not self.is_over:
             name, has_value, _ = word.partition("=")
             self.given.add(name)
-            takes = self._about(name).get("kind") in ("value", "switch")
+            takes = self._about(name).get("kind") in _TAKING
             self.waiting = name if takes and not has_value else None
         elif not {"commands", "rows"} & self.node.keys():
             self.words.append(word)
@@ -98,7 +102,7 @@ class Place:
         own: dict[str, dict[str, Any]] = dict(self.node.get("options", {}))
         method = self._method()
         if self.node.get("is_open") and method is not None:
-            own |= {f"--{p['name']}": method.option(p) for p in method.params}
+            own = method.options(own)
         return own | {k: v for k, v in self.common.items() if k not in own}
 
     def _about(self, name: str) -> dict[str, Any]:
@@ -117,8 +121,8 @@ class Place:
         own = self.node.get("options", {})
         rows: list[tuple[bool, str, str]] = []
         for name, about in self._options().items():
-            is_given = {name, about.get("short")} & self.given and about.get("kind") != "count"
-            if is_given or about.get("is_hidden"):
+            is_given = {name, about.get("short")} & self.given
+            if about.get("is_hidden") or (is_given and about.get("kind") not in _REPEATED):
                 continue
             if everything or (name in own and name not in self.standard):
                 rows.append((not about.get("required"), name, about["help"].get(self.lang, "")))
@@ -148,6 +152,11 @@ class Place:
         if takes == "COLUMNS":
             method = self._method()
             return method.columns(current) if method else []
+        if takes in _OF_LISTS:
+            from oint_b24.complete.lists import rows
+
+            method = self._method()
+            return rows(takes, method, current) if method else []
         if self.row and self.row.get("rest") and about.get("key"):
             method = methods.find(self.row["rest"], 2)
             return method.values(about["key"]) if method else []

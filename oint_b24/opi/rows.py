@@ -5,19 +5,19 @@ The same rows drive parsing, help, completion, the compatibility page and the te
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from oint_b24.names import fold
+from oint_b24.packaged import data
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Texts = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An option of a command.
 
     `as_` names how its text becomes a value (see `payload`), `key` where that value goes
@@ -37,11 +37,10 @@ class Option:
     unless: str | None = None
     blank: bool = False
     ours: bool = False
-    help: Texts = field(default_factory=dict)
+    help: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A command. `rest` None means that nothing is sent: the answer is made here."""
 
     ru: str
@@ -55,8 +54,8 @@ class Row:
     examples: tuple[dict[str, Any], ...]
     aliases: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
-    constants: dict[str, str] = field(default_factory=dict)
-    skeleton: dict[str, Texts] = field(default_factory=dict)
+    constants: Mapping[str, str] = {}
+    skeleton: Mapping[str, Texts] = {}
     local: Any = None
     steps: str | None = None
     after: str | None = None
@@ -72,8 +71,7 @@ class Row:
         return next((o for o in self.options if o.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A group of commands, as OPI's documentation divides them."""
 
     id: str
@@ -82,8 +80,7 @@ class Region:
 
 @cache
 def _data() -> dict[str, Any]:
-    source = Path(__file__).with_name("commands.json")
-    loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = data("opi", "commands.json")
     return loaded
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.output.encode import values
@@ -47,11 +46,13 @@ class ChunkWriter:
             self._rows = self._rows[_ROWS:]
 
     def _draw(self, rows: list[Any]) -> None:
-        self._has_shown = True
+        is_first, self._has_shown = not self._has_shown, True
         if self._format.output == "value":
             self._world.write(values(rows, self._format.ascii))
         elif self._format.output != "none":
-            write({"result": rows}, replace(self._format, quiet=True), self._world)
+            # What columns did not fit is told once, below the first table.
+            quiet = self._format.quiet or not is_first
+            write({"result": rows}, self._format._replace(quiet=quiet), self._world)
 
     def mark(self) -> int:
         """Return 0: there is no going on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from oint_b24.text import text
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TICK = 0.2  # seconds between changes of the line
 _INTERVAL = 30.0  # seconds between lines in a log
+_BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Counter:
             if not self._is_live:
                 self._world.note(f"oint: {line}")
                 return
-            shown = line[: max(self._world.width() - 1, 20)]
+            shown = fitting(line, max(self._world.width() - 1, 20))
             self._stream.write("\r" + shown.ljust(self._shown))
             self._stream.flush()
             self._shown = len(shown)
@@ -79,7 +80,7 @@ class Counter:
         if now.total is not None and rate >= 1 and now.total > now.rows:
             left = round((now.total - now.rows) / rate)
             parts.append(self._text("left", time=duration(left)))
-        return " · ".join(parts)
+        return _BETWEEN.join(parts)
 
     def _rows(self, now: Progress) -> str:
         if now.total is None or now.total < now.rows:
@@ -106,7 +107,15 @@ class Counter:
         """Return the world as others should see it: what they say does not run into the line."""
         if not self._is_live:
             return self._world
-        return replace(self._world, stderr=cast("TextIO", _Beside(self._stream, self)))
+        return self._world.beside(cast("TextIO", _Beside(self._stream, self)))
+
+
+def fitting(line: str, most: int) -> str:
+    """Return what of a line fits: its first part stays longest, then the last one."""
+    parts = line.split(_BETWEEN)
+    while len(parts) > 1 and len(_BETWEEN.join(parts)) > most:
+        del parts[max(len(parts) - 2, 1)]
+    return _BETWEEN.join(parts)[:most]
 
 
 class _Beside:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,11 @@ _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def pretty(value: object, ascii_only: bool = False) -> str:
     """Return `value` as JSON with an indent of one, the form that scripts read today."""
     return json.dumps(value, ensure_ascii=ascii_only, indent=1)
+
+
+def airy(value: object) -> str:
+    """Return JSON on one line with blanks, at which it can be broken."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def compact(value: object, ascii_only: bool = False) -> str:
@@ -50,7 +53,10 @@ def comma_separated(grid: Grid, ascii_only: bool = False) -> str:
     """Return a header and rows as RFC 4180 has them, lines ended by CR LF."""
     if not grid.columns:
         return ""
-    buffer = io.StringIO(newline="")
+    import csv
+    from io import StringIO
+
+    buffer = StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(grid.columns)
     writer.writerows([cell(value, ascii_only) for value in row] for row in grid.cells)

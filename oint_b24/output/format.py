@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from oint_b24.errors import UsageProblem
 
 FORMATS: tuple[str, ...] = ("auto", "json", "ndjson", "table", "csv", "tsv", "value", "none")
 # The formats made of rows and columns: `columns` speaks to these and to the view on a terminal.
 TABULAR = frozenset({"ndjson", "table", "csv", "tsv"})
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """The wishes of one call about its output.
 
     `output` is one of FORMATS. `query` is a JMESPath expression, applied to the envelope or,
@@ -33,3 +34,21 @@ class Format:
     def file(self) -> str | None:
         """Return the file to write, or None where the answer goes to stdout."""
         return None if self.out == "-" else self.out
+
+
+def check(fmt: Format) -> None:
+    """Refuse a format that cannot work, before anything is sent.
+
+    Raises UsageProblem for an unknown `output`, a wrong `query` and an `out` that cannot be
+    written.
+    """
+    if fmt.output not in FORMATS:
+        raise UsageProblem("output.unknown_format", name=fmt.output, known=", ".join(FORMATS))
+    if fmt.query is not None:
+        from oint_b24.output import query
+
+        query.parse(fmt.query)
+    if fmt.file is not None:
+        from oint_b24.output import sink
+
+        sink.check_file(fmt.file)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from oint_b24.output.encode import cell
 from oint_b24.output.printable import one_line
@@ -23,8 +22,7 @@ _SHARES = 6  # a wide screen shows long texts at length rather than every column
 _LEAST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """The cells that a column would fill, and those of its heading."""
 
     content: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from oint_b24.output import encode, layout, paint, rows
 from oint_b24.output.format import TABULAR
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _NAMED = 4  # columns named in a note about those left out
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is shown: the whole of it, the part that has rows, and the terminal that shows it."""
 
     shown: object
@@ -28,8 +26,7 @@ class Answer:
     screen: Screen | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What goes out, and the notes about it.
 
     `kind` says what may be done to a character that cannot be shown: nothing any more in what

@@ -7,7 +7,7 @@ cannot be shown is shown as an escape.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # DEL and C1 (an 8-bit ESC hides in there), and the marks that reorder a line for the eye.
 _UNSEEN = (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -71,8 +71,7 @@ def _holds(encoding: str, char: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """A terminal as its texts need to know it."""
 
     width: int

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oint_b24.errors import UsageProblem
 from oint_b24.output import paint, printable, query, rows, sink, timing
 from oint_b24.output.colour import wants_colour
-from oint_b24.output.format import FORMATS
+from oint_b24.output.format import check
 from oint_b24.output.pages import Answer, page
 from oint_b24.text import text
 from oint_b24.world import is_terminal
@@ -20,21 +19,9 @@ if TYPE_CHECKING:
     from oint_b24.output.printable import Screen
     from oint_b24.world import World
 
+__all__ = ["check", "write"]
+
 _NARROWEST = 20  # columns; below it there is nothing sensible to lay out
-
-
-def check(fmt: Format) -> None:
-    """Refuse a format that cannot work, before anything is sent.
-
-    Raises UsageProblem for an unknown `output`, a wrong `query` and an `out` that cannot be
-    written.
-    """
-    if fmt.output not in FORMATS:
-        raise UsageProblem("output.unknown_format", name=fmt.output, known=", ".join(FORMATS))
-    if fmt.query is not None:
-        query.parse(fmt.query)
-    if fmt.file is not None:
-        sink.check_file(fmt.file)
 
 
 def write(body: object, fmt: Format, world: World, seconds: float | None = None) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from oint_b24.names import nearest
 
@@ -16,16 +15,14 @@ _MISSING: Final = object()
 _SAMPLE = 50  # rows looked at for the names to suggest
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """The rows of an answer; `many` says that it was a list, be it one with one row or none."""
 
     items: list[object]
     many: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Rows cut into columns. `unknown` are the wanted columns that no row has."""
 
     columns: tuple[str, ...]

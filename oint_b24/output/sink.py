@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -71,6 +70,8 @@ def _replace(path: Path, content: bytes) -> None:
         with draft.open("xb") as file:
             file.write(content)
         if path.exists():
+            import shutil
+
             shutil.copymode(path, draft)
         draft.replace(path)
     except BaseException:

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from oint_b24.output import paint
-from oint_b24.output.encode import cell, compact
+from oint_b24.output.encode import airy, cell, compact
 from oint_b24.output.layout import GAP, Need, fit, leading
 from oint_b24.output.printable import calm_json, fitted, fitted_json
 
@@ -70,18 +70,18 @@ def record(item: dict[str, object], screen: Screen) -> str:
 
 def _short(value: object, screen: Screen) -> Text:
     if isinstance(value, (dict, list)):
-        return _json(value, screen)
+        return _json(compact(value), screen)
     return Text(screen.line(cell(value)[:_MEASURED]))
 
 
 def _whole(value: object, screen: Screen) -> Text:
     if isinstance(value, str):
         return Text(screen.text(value))
-    return _json(value, screen)
+    return _json(airy(value), screen)
 
 
-def _json(value: object, screen: Screen) -> Text:
-    written = fitted_json(calm_json(compact(value)), screen.encoding)
+def _json(encoded: str, screen: Screen) -> Text:
+    written = fitted_json(calm_json(encoded), screen.encoding)
     text = Text(written)
     for start, end, kind in paint.tokens(written):
         text.stylize(paint.INKS[kind], start, end)

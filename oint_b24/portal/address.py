@@ -6,8 +6,8 @@ api-reference/rest-v3.md (version 3 stands under `/rest/api/`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from oint_b24.errors import UsageProblem
@@ -15,8 +15,7 @@ from oint_b24.errors import UsageProblem
 _LONGEST = 18  # digits of a user's number
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Where a portal is and, in a webhook address, as whom to call it. `code` is a secret."""
 
     scheme: str
@@ -66,6 +65,12 @@ def parse(text: str) -> Address:
     host = f"{shown}:{port}" if port else shown
     prefix, user, code = _path(parts.path)
     return Address("https" if secure else "http", host, prefix, user, code)
+
+
+def require_credential(address: Address, token: str | None) -> None:
+    """Raise UsageProblem where neither a webhook nor a token would open the portal."""
+    if not token and address.code is None:
+        raise UsageProblem("credential.missing", portal=address.portal)
 
 
 def is_loopback(name: str) -> bool:

@@ -81,7 +81,7 @@ class Batch:
         return [outcome for outcome in self.outcomes if outcome.state in states]
 
 
-def lost(command: Command, problem: UnknownProblem) -> Outcome:
+def lost(command: Command, problem: Problem) -> Outcome:
     """Return the outcome of a write whose answer was lost."""
     error = {"error": problem.code, "error_description": str(problem)}
     return Outcome(command.key, command.method, "unknown", error=error)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import errno
 import time
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,16 +21,14 @@ class Source(Protocol):
         """Return what has come, at most `amt` bytes; nothing at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spill:
+class Spill(NamedTuple):
     """Where an answer goes that is larger than `above` bytes."""
 
     file: BinaryIO
     above: int
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A whole body: its bytes, or how many of them went to the file."""
 
     raw: bytes

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from oint_b24.errors import LimitProblem, UnknownProblem, UnreachableProblem, UsageProblem
-from oint_b24.portal.address import Address, parse
+from oint_b24.errors import LimitProblem, UnknownProblem, UnreachableProblem
+from oint_b24.portal.address import Address, parse, require_credential
 from oint_b24.portal.encode import body, query, with_auth
 from oint_b24.portal.envelope import Answer, Envelope, read
 from oint_b24.portal.idempotency import HEADER, key_of
@@ -17,7 +16,7 @@ from oint_b24.portal.request import Effect, Request, Settings
 from oint_b24.portal.retry import Patience, Waiting, persist
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import BinaryIO
 
     from oint_b24.portal.body import Spill
@@ -29,14 +28,13 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(NamedTuple):
     """A request as it goes over the wire; `url` and `body` hold secrets."""
 
     verb: str
     url: str
     body: bytes | Outgoing | None
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
 
 
 class Portal:
@@ -48,7 +46,8 @@ class Portal:
 
     `address` is a webhook address, or any address of the portal together with an access
     `token`. `watch`, where given, sees every raw exchange; `waiting` says how waits are slept
-    and told; `renew` takes a token the portal called expired and returns a good one, or None.
+    and told; `renew` takes a token the portal called expired and returns a good one, or None;
+    `whom` names the application or webhook behind tokens that change, for the limits it has.
     `pace` tells what is left of the portal's limits. Usable as a context manager and by several
     threads; connections are kept open between calls. Raises UsageProblem where no credential is
     given.
@@ -63,6 +62,7 @@ class Portal:
         watch: Callable[[Wire, Answer], None] | None = None,
         waiting: Waiting | None = None,
         renew: Callable[[str], str | None] | None = None,
+        whom: str = "",
     ) -> None:
         self.address = parse(address) if isinstance(address, str) else address
         self.token = token or None
@@ -72,9 +72,8 @@ class Portal:
         self._renew = renew
         self._transport: Transport | None = None
         self._changing = threading.RLock()
-        if self.token is None and self.address.code is None:
-            raise UsageProblem("credential.missing", portal=self.address.portal)
-        self.pace = Pace(self.address, self.token, self.settings, self._waiting)
+        require_credential(self.address, self.token)
+        self.pace = Pace(self.address, self.token, self.settings, self._waiting, whom)
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +86,7 @@ class Portal:
         if self._transport is not None:
             self._transport.close()
             self._transport = None
+        self.pace.close()
 
     def call(
         self,
@@ -117,13 +117,14 @@ class Portal:
             return Wire("GET", f"{url}?{text}" if text else url, None, headers)
         return Wire("POST", url, body(params), headers)
 
-    def send(self, request: Request) -> Envelope:
+    def send(self, request: Request, key: str | None = None) -> Envelope:
         """Send `request` and return the envelope.
 
-        It is repeated where that cannot execute it twice, after the waits the limits ask for.
-        Raises the problems of `errors`.
+        It is repeated where that cannot execute it twice, after the waits the limits ask for. A
+        write of version 3 goes under an idempotency `key`, a new one unless given. Raises the
+        problems of `errors`.
         """
-        envelope = self._persistently(request, None)
+        envelope = self._persistently(request, None, key)
         assert isinstance(envelope, Envelope)  # noqa: S101 - an answer is spilled only to a file
         return envelope
 
@@ -137,8 +138,10 @@ class Portal:
 
         return self._persistently(request, Spill(file, above))
 
-    def _persistently(self, request: Request, spill: Spill | None) -> Envelope | int:
-        key = key_of(request, self.settings.idempotency_key)
+    def _persistently(
+        self, request: Request, spill: Spill | None, key: str | None = None
+    ) -> Envelope | int:
+        key = key_of(request, key or self.settings.idempotency_key)
         patience = self._patience(request)
         token = self.token
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shlex
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from oint_b24.portal.encode import query, with_auth
+from oint_b24.portal.encode import body, query, with_auth
 
 if TYPE_CHECKING:
-    from oint_b24.portal.client import Portal
+    from oint_b24.portal.address import Address
     from oint_b24.portal.request import Request
 
 # Secrets never enter the text: these stand in their places until it is quoted for the shell,
@@ -19,7 +17,26 @@ _PLACES = {"OINT0B24CODE": "$OINT_B24_CODE", "OINT0B24TOKEN": "$OINT_B24_TOKEN"}
 _CODE, _TOKEN = _PLACES
 
 
-def described(portal: Portal, request: Request) -> dict[str, Any]:
+class Place(Protocol):
+    """Where a request would go and as whom: a portal, or what is known of one."""
+
+    @property
+    def address(self) -> Address:
+        """Return the portal's address."""
+
+    @property
+    def token(self) -> str | None:
+        """Return the access token."""
+
+
+class Known(NamedTuple):
+    """What is known of a portal that is not called: what sends is never loaded for it."""
+
+    address: Address
+    token: str | None = None
+
+
+def described(portal: Place, request: Request) -> dict[str, Any]:
     """Return the exact request as data. It holds secrets: mask before showing."""
     params = with_auth(request, portal.token)
     return {
@@ -32,18 +49,17 @@ def described(portal: Portal, request: Request) -> dict[str, Any]:
     }
 
 
-def command_line(portal: Portal, request: Request) -> str:
+def command_line(portal: Place, request: Request) -> str:
     """Return a curl command for a POSIX shell; the webhook code and the token are variables."""
-    address = replace(portal.address, code=_CODE) if portal.address.code else portal.address
+    address = portal.address._replace(code=_CODE) if portal.address.code else portal.address
     url = address.url(request.method, request.version)
     params = with_auth(request, _TOKEN if portal.token else None)
     if request.verb == "GET":
         text = query(params)
         return f"curl -sS {_quoted(f'{url}?{text}' if text else url)}"
-    headers = {"Content-Type": "application/json", **portal.wire(request).headers}
-    given = " ".join(f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers.items())
-    body = json.dumps(params, ensure_ascii=False)
-    return f"curl -sS {_quoted(url)} {given} --data-binary {_quoted(body)}"
+    kind = shlex.quote("Content-Type: application/json")
+    data = body(params).decode("utf-8")
+    return f"curl -sS {_quoted(url)} -H {kind} --data-binary {_quoted(data)}"
 
 
 def _quoted(text: str) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oint_b24.errors import AccessProblem, LimitProblem, PortalProblem, Problem, UnknownProblem
 from oint_b24.portal import codes
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
 
 
 _BLIND = "portal.lost.remedy"  # what to do after any lost answer
+_DEEPEST = 100  # levels of an error; documented ones have four
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """A portal's answer. `body` is all of it as decoded; `seconds` is the wall time here."""
 
     body: Any
@@ -71,8 +70,7 @@ class Envelope:
         return isinstance(self.body, dict) and "result" in self.body
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Raw answer of the transport. `spilled` counts the bytes that went to a file instead."""
 
     status: int
@@ -102,6 +100,8 @@ def read(answer: Answer, request: Request, portal: str) -> Envelope:
         raise _empty(request, where)
     body = _decoded(answer.raw)
     if isinstance(body, dict) and "error" in body and not _is_nothing(body):
+        if _is_deep(body):
+            raise _unreadable(answer, request, where)
         raise refusal(Envelope(body, answer.status, answer.seconds), request, where)
     # A portal answers with an object, or the empty list that stands for one, and below 400.
     if answer.status >= 400 or not isinstance(body, (dict, list)):
@@ -120,6 +120,21 @@ def _decoded(raw: bytes) -> Any:
 def _is_nothing(body: dict[str, Any]) -> bool:
     """Say whether `error` only says that there was none: empty beside a result."""
     return "result" in body and body["error"] in (None, False, [], {})
+
+
+def _is_deep(value: Any) -> bool:
+    """Say whether an error is nested as no portal's is: too deep to be masked and told."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def refusal(envelope: Envelope, request: Request, where: dict[str, Any]) -> Problem:

@@ -27,8 +27,11 @@ def key_of(request: Request, given: str | None) -> str | None:
             raise UsageProblem("wait.key_ignored", option="--idempotency-key")
     if request.version != 3 or request.is_read:
         return None
-    if given is not None:
-        return given
+    return given if given is not None else new_key()
+
+
+def new_key() -> str:
+    """Return a key that no other request has."""
     from secrets import token_hex
 
     return f"oint-{token_hex(16)}"

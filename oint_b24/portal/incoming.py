@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
@@ -15,8 +14,7 @@ _EXTENDED = re.compile(r"(?i)filename\*\s*=\s*([\w-]+)'[^']*'([^;\s]+)")
 _PLAIN = re.compile(r'(?i)filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))')
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The status and headers of an answer; names in lower case."""
 
     status: int

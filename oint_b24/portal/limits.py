@@ -12,8 +12,7 @@ import math
 import struct
 import threading
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from oint_b24.portal.lock import locked
 
@@ -29,8 +28,7 @@ _MARGIN = 0.1
 _ABSURD = 1e6
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """How full the bucket was at a moment, told by both clocks."""
 
     amount: float = 0.0
@@ -61,12 +59,18 @@ class Level:
         return level if sane and 0 <= level.amount < _ABSURD else cls()
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A place in the queue: how long to wait, and whether it was taken."""
 
     wait: float
     is_taken: bool = True
+
+
+class Keeper(NamedTuple):
+    """Who shares a count, and where it is kept; `where` holds no secret."""
+
+    by: Literal["off", "process", "machine", "redis"]
+    where: str = ""
 
 
 class Bucket:
@@ -97,6 +101,13 @@ class Bucket:
         """Return how many requests may go at once."""
         return max(self.burst - max(1.0, self.burst * _MARGIN), 1.0)
 
+    @property
+    def keeper(self) -> Keeper:
+        """Return who shares the count."""
+        if self.rate <= 0:
+            return Keeper("off")
+        return Keeper("machine", str(self._path)) if self._path else Keeper("process")
+
     def reserve(self, longest: float = math.inf) -> Turn:
         """Take the next place and return how long to wait for it.
 
@@ -106,7 +117,7 @@ class Bucket:
             return Turn(0.0)
 
         def take(level: Level) -> Level:
-            return replace(level, amount=level.amount + (self._wait(level) <= longest))
+            return level._replace(amount=level.amount + (self._wait(level) <= longest))
 
         wait = self._wait(self._change(take))
         return Turn(wait, is_taken=wait <= longest)
@@ -114,7 +125,7 @@ class Bucket:
     def overflowed(self) -> None:
         """Note that the portal has refused: others share our address, or its limit is lower."""
         if self.rate > 0:
-            self._change(lambda level: replace(level, amount=max(level.amount, self.capacity)))
+            self._change(lambda level: level._replace(amount=max(level.amount, self.capacity)))
 
     def used(self) -> float:
         """Return how full the bucket is now, in requests."""
@@ -158,9 +169,11 @@ def place(directory: Path | None, host: str, kind: str, credential: str = "") ->
 
     The name tells neither.
     """
-    if directory is None:
-        return None
+    return None if directory is None else directory / "limits" / f"{mark(host, credential)}.{kind}"
+
+
+def mark(host: str, credential: str = "") -> str:
+    """Return the digest by which a portal, or one credential of it, is known."""
     from hashlib import sha256
 
-    mark = sha256(f"{host.lower()}\n{credential}".encode()).hexdigest()[:20]
-    return directory / "limits" / f"{mark}.{kind}"
+    return sha256(f"{host.lower()}\n{credential}".encode()).hexdigest()[:20]

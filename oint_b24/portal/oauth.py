@@ -198,7 +198,7 @@ def _asked(server: str, params: dict[str, str], settings: Settings) -> dict[str,
 
     request = Request(_METHOD, dict(params), effect="write")
     name = parse(server).host
-    transport = Transport(replace(settings, timeout=min(settings.timeout, LONGEST)))
+    transport = Transport(settings._replace(timeout=min(settings.timeout, LONGEST)))
     try:
         body = query(params).encode()
         answer = transport.send(request, _token_address(server), body, name, headers=_FORM)

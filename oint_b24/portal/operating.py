@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oint_b24.portal.envelope import as_items
 from oint_b24.portal.lock import locked
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
     from oint_b24.portal.request import Request
 
 WINDOW = 600.0  # seconds over which a portal sums
+LIMIT = 480.0  # seconds a method may use of it: the documented example (limits.md)
 # Below this many seconds a method is far from any limit: not worth a write to the disk.
 _NOTABLE = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(NamedTuple):
     """What a method has used: `seconds` of the window; some of it is forgotten at `resets_at`.
 
     Moments are those of our own clock.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 Effect = Literal["read", "write", "delete"]
 
+_NOTHING: dict[str, Any] = {}  # nobody changes the parameters of a request in place
 
-@dataclass(frozen=True, slots=True)
-class Request:
+
+class Request(NamedTuple):
     """A REST call.
 
     `params` is an object, or a list for methods that take their parameters by position (and
@@ -21,7 +21,7 @@ class Request:
     """
 
     method: str
-    params: dict[str, Any] | list[Any] = field(default_factory=dict)
+    params: dict[str, Any] | list[Any] = _NOTHING
     version: int = 2
     effect: Effect = "write"
     verb: Literal["POST", "GET"] = "POST"
@@ -32,11 +32,11 @@ class Request:
         return self.effect == "read"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How to reach a portal. Times in seconds; `proxy` and `ca_bundle` None follow the system.
 
-    An Enterprise plan has `rate` 5 and `burst` 250.
+    `rate` and `burst` None follow the portal's plan, as far as it is known: an Enterprise plan
+    has 5 and 250, the others 2 and 50.
     """
 
     timeout: float = 75.0  # a portal ends a request after 60 s (limits.md); the rest is transfer
@@ -47,6 +47,7 @@ class Settings:
     retries: int = 4  # how often a call is repeated, where it may be
     wait_max: float = 660.0  # what one call may wait in all; operating time returns in 600 s
     idempotency_key: str | None = None  # of one version 3 write, to continue after a crash
-    rate: float = 2.0  # requests a second a portal forgets (limits.md); 0 switches our count off
-    burst: float = 50.0  # requests above which it refuses
+    rate: float | None = None  # requests a second a portal forgets; 0 switches our count off
+    burst: float | None = None  # requests above which it refuses (limits.md)
     shared: Path | None = None  # where processes of this machine share what they know of limits
+    limits: str | None = None  # address of a Redis through which machines share it

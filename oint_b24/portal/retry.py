@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from oint_b24.errors import (
     AccessProblem,
@@ -61,8 +60,7 @@ def _chance() -> float:
     return random()  # noqa: S311 - it spreads processes, it guards nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """How a call waits: clocks, sleep, chance, and who is told of long waits.
 
     `tell` takes the key of a message and its parameters.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import socket
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from oint_b24.portal.address import is_loopback
+from oint_b24.portal.proxy import proxy_for
 
 if TYPE_CHECKING:
     from oint_b24.portal.address import Address
@@ -51,41 +50,8 @@ def place_of(url: str) -> Place:
 
 
 def proxy_of(address: Address, settings: Settings) -> str | None:
-    """Return the proxy a call goes through: the set one, else the system's, else None.
-
-    The rules are those of requests, which sends the call: HTTPS_PROXY, ALL_PROXY and NO_PROXY
-    with host endings and networks; never for this machine.
-    """
-    place = place_of(address.root)
-    if is_loopback(place.host):
-        return None
-    if settings.proxy:
-        return settings.proxy
-    from urllib.request import getproxies, proxy_bypass
-
-    known = getproxies()
-    chosen = known.get(address.scheme) or known.get("all")
-    if not chosen or _is_spared(place, known.get("no", "")) or proxy_bypass(place.host):
-        return None
-    return chosen
-
-
-def _is_spared(place: Place, listed: str) -> bool:
-    """Say whether NO_PROXY names the place."""
-    names = [name for name in listed.replace(" ", "").split(",") if name]
-    try:
-        own = ip_address(place.host)
-    except ValueError:
-        ends = (place.host, f"{place.host}:{place.port}")
-        return any(end.endswith(name) for name in names for end in ends)
-    return any(_holds(name, own) for name in names)
-
-
-def _holds(network: str, own: Any) -> bool:
-    try:
-        return own in ip_network(network, strict=False)
-    except ValueError:
-        return False
+    """Return the proxy a call goes through, or None."""
+    return proxy_for(address.root, settings.proxy)
 
 
 def addresses(place: Place) -> list[str]:

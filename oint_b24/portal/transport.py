@@ -1,60 +1,51 @@
-"""HTTP by requests: the only module that knows it. Imported late, by the client, when it sends."""
+"""One exchange over HTTP: request out, raw answer or problem in. Imported late, by who sends."""
 
 from __future__ import annotations
 
 import ssl
 import time
-from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
 from urllib3 import exceptions as low
 
 from oint_b24 import __version__
 from oint_b24.errors import Problem, UnknownProblem, UnreachableProblem
-from oint_b24.portal.address import is_loopback
 from oint_b24.portal.body import receive
-from oint_b24.portal.connection import Phase, watch
+from oint_b24.portal.connection import Connections, Phase, fetch
 from oint_b24.portal.envelope import Answer
 from oint_b24.portal.idempotency import REPLAYED
-from oint_b24.portal.incoming import Head, Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from urllib3 import BaseHTTPResponse
+
     from oint_b24.portal.body import Spill
+    from oint_b24.portal.incoming import Incoming
     from oint_b24.portal.outgoing import Multipart, Outgoing
     from oint_b24.portal.request import Request, Settings
 
 USER_AGENT = f"oint-b24/{__version__}"
 _PIECE = 1 << 18
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_FAILURES = (requests.RequestException, low.HTTPError, OSError, ValueError)
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
+# ImportError: a proxy may need a package that is not installed.
+_FAILURES = (low.HTTPError, OSError, ValueError, ImportError)
+_TIMEOUTS = (low.TimeoutError, TimeoutError)
 
 
 class Transport:
-    """A session with a portal: connections are kept open, redirects are never followed."""
+    """Exchanges with a portal: connections are kept open, redirects are never followed."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._phase = Phase()
-        self._session = _Session()
-        # Retrying is the client's business: it knows which calls are safe to repeat.
-        for scheme in ("https://", "http://"):
-            self._session.mount(scheme, _Adapter(self._phase))
+        self._connections = Connections(settings, self._phase)
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
-
-    def _proxies(self, url: str) -> dict[str, str] | None:
-        host = urlsplit(url).hostname or ""
-        if is_loopback(host):
-            return {"no_proxy": host}
-        proxy = self._settings.proxy
-        return {"http": proxy, "https": proxy} if proxy else None
+        self._connections.close()
 
     def send(
         self,
@@ -87,7 +78,7 @@ class Transport:
         started = time.monotonic()
         response = self._response(request, url, body, headers, portal)
         with response:
-            return self._received(response, request, portal, started, spill)
+            return self._received(response, request, url, portal, started, spill)
 
     def _response(
         self,
@@ -96,48 +87,37 @@ class Transport:
         body: bytes | Outgoing | None,
         headers: Mapping[str, str],
         portal: str,
-    ) -> requests.Response:
+    ) -> BaseHTTPResponse:
         """Send and return the open response."""
         self._phase.is_sent = False
         try:
-            return self._session.request(
-                request.verb,
-                url,
-                data=body,
-                headers=headers,
-                timeout=(self._settings.connect_timeout, self._settings.timeout),
-                allow_redirects=False,
-                stream=True,
-                # On the request, not the session: there REQUESTS_CA_BUNDLE would win over it.
-                verify=self._settings.ca_bundle,
-                cert=self._settings.client_cert,
-                proxies=self._proxies(url),
-            )
+            return self._connections.open(request.verb, url, body, _complete(headers, body))
         except _FAILURES as error:
             raise failure(error, request, portal, is_sent=self._phase.is_sent) from None
 
     def _received(
         self,
-        response: requests.Response,
+        response: BaseHTTPResponse,
         request: Request,
+        url: str,
         portal: str,
         started: float,
         spill: Spill | None,
     ) -> Answer:
         given = response.headers
-        if response.status_code in _REDIRECTS:
-            raise _moved(given.get("Location", ""), response.url, request, portal)
+        if response.status in _REDIRECTS:
+            raise _moved(given.get("Location", ""), url, request, portal)
         try:
             body = receive(
-                response.raw,
+                response,
                 given.get("Content-Encoding", ""),
                 self._settings.timeout,
-                spill if response.ok else None,
+                spill if response.status < 400 else None,
             )
         except _FAILURES as error:
             raise failure(error, request, portal, is_sent=True) from None
         return Answer(
-            response.status_code,
+            response.status,
             body.raw,
             given.get("Content-Type", ""),
             seconds=time.monotonic() - started,
@@ -158,15 +138,18 @@ class Transport:
 
         Raises as `send`, also while they come; an answer that sends us elsewhere is a problem.
         """
+        from oint_b24.portal.incoming import Head, Incoming
+
         response = self._response(request, url, None, headers, portal)
-        if response.status_code in _REDIRECTS:
+        given = response.headers
+        if response.status in _REDIRECTS:
             response.close()
-            raise _moved(response.headers.get("Location", ""), response.url, request, portal)
-        head = Head(response.status_code, {name.lower(): v for name, v in response.headers.items()})
+            raise _moved(given.get("Location", ""), url, request, portal)
+        head = Head(response.status, {name.lower(): given[name] for name in given})
 
         def pieces() -> Iterator[bytes]:
             try:
-                while piece := response.raw.read1(_PIECE, decode_content=True):
+                while piece := response.read1(_PIECE, decode_content=True):
                     yield piece
             except _FAILURES as error:
                 raise failure(error, request, portal, is_sent=True) from None
@@ -174,37 +157,10 @@ class Transport:
         return Incoming(head, pieces, response.close)
 
 
-class _Session(requests.Session):
-    """A session without memory: no cookies, no passwords of ~/.netrc, no redirects."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.headers.update(
-            {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
-        )
-        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self.auth = _unchanged
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """Return nothing: even looking at a redirect may fail on what stands there."""
-
-
-class _Adapter(HTTPAdapter):
-    """An adapter that repeats nothing and knows when a request leaves."""
-
-    def __init__(self, phase: Phase) -> None:
-        self._phase = phase
-        super().__init__(max_retries=0, pool_maxsize=32)
-
-    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the pool for a request, its connections watched."""
-        pool = super().get_connection_with_tls_context(*args, **kwargs)
-        watch(pool, self._phase)
-        return pool
-
-
-def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
+def _complete(headers: Mapping[str, str], body: bytes | Outgoing | None) -> dict[str, str]:
+    """Return the headers of a request; a length keeps its body from going out in chunks."""
+    length = {} if body is None else {"Content-Length": str(len(body))}
+    return {**_HEADERS, **length, **headers}
 
 
 def _seconds(given: str) -> float | None:
@@ -218,7 +174,7 @@ def failure(error: Exception, request: Request, portal: str, *, is_sent: bool) -
     detail = _reason(error)
     if not is_sent:
         return UnreachableProblem(_before_sending(error), detail=detail, **where)
-    is_late = _is(error, requests.Timeout, low.TimeoutError, TimeoutError)
+    is_late = _is(error, *_TIMEOUTS)
     if request.is_read:
         lost = "network.timeout" if is_late else "network.cut"
         return UnreachableProblem(lost, detail=detail, **where)
@@ -230,19 +186,20 @@ def _before_sending(error: Exception) -> str:
     """Return the message key of an error that came before anything was sent."""
     if _is(error, low.NameResolutionError):
         return "network.name"
-    if _is(error, requests.exceptions.ProxyError, low.ProxyError):
+    if _is(error, low.ProxyError):
         return "network.proxy"
     if _is(error, ssl.SSLCertVerificationError):
         return "network.certificate"
-    if _is(error, requests.exceptions.SSLError, low.SSLError, ssl.SSLError):
+    if _is(error, low.SSLError, ssl.SSLError):
         return "network.tls"
     if _is(error, low.NewConnectionError):  # before its parent, ConnectTimeoutError
         return "network.refused"
-    if _is(error, requests.Timeout, low.TimeoutError, TimeoutError):
+    if _is(error, *_TIMEOUTS):
         return "network.connect_timeout"
-    if isinstance(error, requests.ConnectionError):
-        return "network.refused"
-    return "network.file" if type(error) is OSError else "network.bad_address"
+    if isinstance(error, OSError):  # those of the network come wrapped
+        return "network.file"
+    is_connecting = isinstance(error, low.HTTPError) and not isinstance(error, ValueError)
+    return "network.refused" if is_connecting else "network.bad_address"
 
 
 def _is(error: BaseException, *kinds: type[BaseException]) -> bool:
@@ -292,9 +249,9 @@ def _moved(location: str, url: str, request: Request, portal: str) -> Unreachabl
 def get(url: str) -> tuple[bytes | None, str]:
     """Fetch a public address; return its bytes, or None and why not."""
     try:
-        response = requests.get(url, timeout=(10, 60), headers={"User-Agent": USER_AGENT})
-    except (requests.RequestException, OSError, ValueError) as error:
+        response = fetch(url, {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"})
+    except _FAILURES as error:
         return None, _reason(error)
-    if not response.ok:
-        return None, f"HTTP {response.status_code}"
-    return response.content, ""
+    if response.status >= 400:
+        return None, f"HTTP {response.status}"
+    return response.data, ""

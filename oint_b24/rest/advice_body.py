@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.rest.advice_family import spellings_beside
@@ -10,6 +9,7 @@ from oint_b24.rest.advice_finding import Advice
 from oint_b24.rest.advice_names import Names
 from oint_b24.rest.advice_objects import nested_advice, read_far, read_names
 from oint_b24.rest.advice_required import missing
+from oint_b24.rest.catalogue import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -33,7 +33,9 @@ def body_advice(method: Method, given: dict[str, Any], context: Context) -> Iter
     wrapped = _wrapped(method, given, read)
     yield from _doubted(method, read)
     yield from _far(method, names, given, wrapped)
-    yield from missing(method.params, given, {*read.named, *wrapped.values()}, context, ())
+    inside = _inside_others(method, given, read)
+    for advice in missing(method.params, given, {*read.named, *wrapped.values()}, context, ()):
+        yield advice._replace(is_hint=advice.is_hint or advice.params["name"] in inside)
     for key, param in read.behind.items():
         yield from nested_advice(method, param, given[key], (key,), context)
 
@@ -60,7 +62,7 @@ def _far(
             told = {**advice.params, "inner": wrapped[key]}
             yield Advice("advice.wrapped", told, is_hint=True)
         else:
-            yield replace(advice, is_hint=key in stored)
+            yield advice._replace(is_hint=key in stored)
 
 
 def _wrapped(method: Method, given: dict[str, Any], read: Read) -> dict[str, str]:
@@ -76,13 +78,23 @@ def _wrapped(method: Method, given: dict[str, Any], read: Read) -> dict[str, str
     }
 
 
+def _inside_others(method: Method, given: dict[str, Any], read: Read) -> set[str]:
+    """Return the names in given objects that have no table: a page may list them beside these."""
+    return {
+        name
+        for key, param in read.behind.items()
+        if isinstance(given[key], dict) and not fields_of(method, param)
+        for name in given[key]
+    }
+
+
 def _doubted(method: Method, read: Read) -> list[Advice]:
     """Return what was found, wrong cases as hints where the documentation is not of one mind."""
     miscased = {key for key, advice in read.found.items() if advice.key == "advice.case"}
     doubted = miscased
     if miscased and not (_is_other_convention(miscased, read.behind.keys()) or _is_mixed(method)):
         doubted = miscased & spellings_beside(method)
-    return [replace(advice, is_hint=key in doubted) for key, advice in read.found.items()]
+    return [advice._replace(is_hint=key in doubted) for key, advice in read.found.items()]
 
 
 def _is_other_convention(miscased: set[str], given: Collection[str]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Path = tuple[str, ...]
 
@@ -12,20 +14,18 @@ _PLACEHOLDER = re.compile(r"<\w+>\Z|\*\*\w+\*\*\Z")
 _SHOWN = 60  # characters of a value in a message: a file's content would hide the rest
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """A finding: the key of a message and its parameters.
 
     A hint is worth saying but proves no mistake, so a strict call is sent all the same.
     """
 
     key: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = {}
     is_hint: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the caller knows about the credential and the portal; None where it does not.
 
     `scopes` are the permissions of the credential, `fields` the names of fields that this portal

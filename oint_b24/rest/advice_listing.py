@@ -7,8 +7,7 @@ filters by the documentation tells in part: a name far from all documented ones 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from oint_b24.rest.advice_family import fields_named, lists_fields
 from oint_b24.rest.advice_finding import Advice, shown, spelled
@@ -33,8 +32,7 @@ _BY_VALUE = {"by", "field", "direction", "column"}  # orders written as {"by": â
 _WORD = re.compile(r"[A-Za-z]\w{2,}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """The fields a list may name; where they are not its own, those of the method that adds."""
 
     method: Method
@@ -72,7 +70,7 @@ def listing_advice(
         else:
             yield from _filter(fields, one, at)
             lacking = missing(own, one, {_stripped(key) for key in one}, context, at)
-            yield from (replace(advice, is_hint=True) for advice in lacking)  # all at once: rare
+            yield from (advice._replace(is_hint=True) for advice in lacking)  # all at once: rare
 
 
 def _objects(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from oint_b24.rest.advice_alike import closest
 
@@ -25,16 +24,14 @@ _NAME = re.compile(r"[\w.]+\Z")
 _NUMBERED = re.compile(r"(?<=[a-z_])N\Z")  # propertyN, PROPERTY_N
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What a given name is; `meant` is the documented name it stands for, if any."""
 
     kind: Kind
     meant: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The documented names of one object, and the forms of those that a portal or a user makes."""
 
     params: dict[str, Param]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.names import fold
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
     from oint_b24.rest.catalogue import Method, Param
 
 
-@dataclass(slots=True)
 class Read:
     """The names of an object, read: by key, what was found and which parameter stands behind."""
 
-    found: dict[str, Advice] = field(default_factory=dict)
-    behind: dict[str, Param] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.found: dict[str, Advice] = {}
+        self.behind: dict[str, Param] = {}
 
     @property
     def named(self) -> set[str]:
@@ -141,7 +140,7 @@ def _doubted(method: Method, read: Read, *, is_own: bool) -> list[Advice]:
     unknown = [key for key, advice in read.found.items() if advice.key == "advice.unknown"]
     around = {fold(name) for name in fields_around(method)} if unknown and is_own else set()
     doubted = {key for key in unknown if not is_own or fold(key) in around}
-    return [replace(advice, is_hint=key in doubted) for key, advice in read.found.items()]
+    return [advice._replace(is_hint=key in doubted) for key, advice in read.found.items()]
 
 
 def _misnamed(judged: Judgement, path: Path) -> Advice:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.rest.advice_finding import Advice, spelled
@@ -117,7 +116,7 @@ def _plain(
         yield Advice("advice.missing", {"name": spelled((*path, param.name))})
     elif not any(twin in named for twin in twins) and param.name < min(twins):
         found = _any_of([[param.name], *([twin] for twin in twins)], path)
-        yield replace(found, is_hint=bool(path))  # of a nested object there may be a third way
+        yield found._replace(is_hint=bool(path))  # of a nested object there may be a third way
 
 
 def _are_twins(one: Param, other: Param) -> bool:

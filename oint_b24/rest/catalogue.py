@@ -9,22 +9,21 @@ the platform accepts: common/system/method-get.md); the documented spelling is i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from oint_b24.packaged import data, lines, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Effect = Literal["read", "write", "delete"]
 
-DATA = Path(__file__).with_name("data")  # importlib.resources would double the time to import
+DATA = ("rest", "data")  # where in the package
 SITES = {"ru": "https://apidocs.bitrix24.ru/", "en": "https://apidocs.bitrix24.com/"}
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(NamedTuple):
     """One parameter, or one field of an object it takes.
 
     `path` leads from the method's parameters to here (`fields.PHONE`). `enum` lists documented
@@ -60,8 +59,7 @@ class Param:
     nested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ResultField:
+class ResultField(NamedTuple):
     """One field of the answer; `of` names the object it belongs to, `result` at the top."""
 
     name: str
@@ -69,8 +67,7 @@ class ResultField:
     of: str = "result"
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """What the documentation tells about one method in one version of REST.
 
     `list_path` and `object_path` say where in the answer the rows or the object stand
@@ -94,13 +91,13 @@ class Method:
     result_fields: tuple[ResultField, ...] = ()
     pagination: str | None = None
     errors: tuple[str, ...] = ()
-    error_statuses: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    error_statuses: Mapping[str, tuple[int, ...]] = {}
     deprecated: bool = False
     replaced_by: tuple[str, ...] = ()
     app_only: bool = False
     positional: bool = False
     no_params: bool = False
-    nested: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
+    nested: Mapping[str, list[dict[str, Any]]] = {}
 
     @property
     def has_total(self) -> bool:
@@ -114,8 +111,7 @@ class Method:
         return next((p for p in alike if p.name == name), alike[0] if alike else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """An event a handler can be bound to; `code` is what `event.bind` takes."""
 
     code: str
@@ -128,7 +124,7 @@ class Event:
 def find(name: str, version: int = 2) -> Method | None:
     """Return the method `name` of REST `version`, or None where the documentation has none."""
     place = _index()["methods"].get(_key(name, version))
-    return _method(_line("methods.ndjson", place)) if place else None
+    return _method(_line(place, "methods.ndjson")) if place else None
 
 
 def names(version: int | None = None) -> list[str]:
@@ -155,9 +151,8 @@ def documentation(method: Method, lang: str) -> str:
 
 def all_methods() -> Iterator[Method]:
     """Yield every method of both versions, in the order of `names`."""
-    with (DATA / "methods.ndjson").open("rb") as source:
-        for line in source:
-            yield _method(json.loads(line))
+    for line in lines(*DATA, "methods.ndjson"):
+        yield _method(json.loads(line))
 
 
 def fields_of(method: Method, param: Param | str) -> tuple[Param, ...]:
@@ -178,14 +173,14 @@ def fields_of(method: Method, param: Param | str) -> tuple[Param, ...]:
 @cache
 def scopes() -> dict[str, dict[str, str]]:
     """Return the permissions a credential can hold, each with the tool it opens (`ru`, `en`)."""
-    loaded: dict[str, dict[str, str]] = _data("scopes.json")
+    loaded: dict[str, dict[str, str]] = data(*DATA, "scopes.json")
     return loaded
 
 
 @cache
 def events() -> tuple[Event, ...]:
     """Return the documented events in the order of their codes."""
-    return tuple(Event(**row) for row in _data("events.json"))
+    return tuple(Event(**row) for row in data(*DATA, "events.json"))
 
 
 def _key(name: str, version: int) -> str:
@@ -194,26 +189,19 @@ def _key(name: str, version: int) -> str:
 
 @cache
 def _index() -> dict[str, dict[str, list[Any]]]:
-    loaded: dict[str, dict[str, list[Any]]] = _data("index.json")
+    loaded: dict[str, dict[str, list[Any]]] = data(*DATA, "index.json")
     return loaded
 
 
-def _data(name: str) -> Any:
-    return json.loads((DATA / name).read_bytes())
-
-
-def _line(name: str, place: list[Any]) -> dict[str, Any]:
-    offset, length = place[:2]
-    with (DATA / name).open("rb") as source:
-        source.seek(offset)
-        row: dict[str, Any] = json.loads(source.read(length))
+def _line(place: list[Any], name: str) -> dict[str, Any]:
+    row: dict[str, Any] = records([place], *DATA, name)[0]
     return row
 
 
 @cache
 def _type(ref: str) -> list[dict[str, Any]]:
     place = _index()["types"].get(ref)
-    fields: list[dict[str, Any]] = _line("types.ndjson", place)["fields"] if place else []
+    fields: list[dict[str, Any]] = _line(place, "types.ndjson")["fields"] if place else []
     return fields
 
 

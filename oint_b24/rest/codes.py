@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from oint_b24.packaged import lines
 from oint_b24.rest.catalogue import DATA
 from oint_b24.rest.code_forms import form_of
 from oint_b24.text import has, text
@@ -170,7 +171,7 @@ def raised_by(code: str) -> list[Raiser]:
 def documented() -> dict[str, int]:
     """Return every code methods document, as spelled there, with the number of methods."""
     counts: dict[str, int] = {}
-    for errors in re.findall(_ERRORS, (DATA / "methods.ndjson").read_bytes()):
+    for errors in re.findall(_ERRORS, b"".join(lines(*DATA, "methods.ndjson"))):
         for code in dict.fromkeys(json.loads(errors)):
             counts[code] = counts.get(code, 0) + 1
     return counts
@@ -194,11 +195,10 @@ def is_misspelling(code: str, known: str) -> bool:
 def _rows_with(wanted: str) -> Iterator[dict[str, Any]]:
     """Yield the rows that may hold the code; the others are not read as JSON."""
     needle = wanted.encode() if wanted else b'""'
-    with (DATA / "methods.ndjson").open("rb") as source:
-        for line in source:
-            errors = re.search(_ERRORS, line)
-            if errors and needle in errors[1].lower():
-                yield json.loads(line)
+    for line in lines(*DATA, "methods.ndjson"):
+        errors = re.search(_ERRORS, line)
+        if errors and needle in errors[1].lower():
+            yield json.loads(line)
 
 
 def _known(code: str, short: str) -> tuple[str, str, tuple[int, ...]]:

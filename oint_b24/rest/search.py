@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from oint_b24.names import fold
+from oint_b24.packaged import lines
 from oint_b24.rest.catalogue import DATA
 from oint_b24.rest.words import alike, is_silent, stem
 
@@ -44,8 +45,7 @@ def entries() -> tuple[Entry, ...]:
     A row begins with what a list needs (`tools/catalogue` writes it so); the long rest would cost
     four fifths of the time.
     """
-    with (DATA / "methods.ndjson").open("rb") as source:
-        return tuple(_entry(line) for line in source)
+    return tuple(map(_entry, lines(*DATA, "methods.ndjson")))
 
 
 def search(words: Iterable[str], texts: Sequence[tuple[str, ...]]) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import UsageProblem
@@ -129,6 +128,8 @@ def moment(value: str, option: str) -> str:
 
     Raises UsageProblem.
     """
+    from datetime import datetime
+
     try:
         found = datetime.fromisoformat(value.strip())
     except ValueError:

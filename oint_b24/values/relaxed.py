@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -54,8 +52,11 @@ def _exact(text: str) -> float:
     value = float(text)
     if not isfinite(value):
         raise ValueError(text)
-    if len(text) > _SAFE and Decimal(text) != Decimal(repr(value)):
-        raise ValueError(text)
+    if len(text) > _SAFE:
+        from decimal import Decimal
+
+        if Decimal(text) != Decimal(repr(value)):
+            raise ValueError(text)
     return value
 
 
@@ -70,13 +71,13 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-@dataclass(slots=True)
 class _Parser:
     """Recursive descent; `at` is the next character."""
 
-    text: str
-    at: int = 0
-    depth: int = 0
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.depth = 0
 
     def whole(self) -> Any:
         self._space()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +13,14 @@ if TYPE_CHECKING:
     from oint_b24.world import World
 
 
-@dataclass(slots=True)
 class Source:
     """Reads what values refer to. `download` fetches an address (bytes); stdin is read once."""
 
-    world: World
-    download: Callable[[str], bytes]
-    lang: str = "ru"
-    _stdin_of: str | None = field(default=None)
+    def __init__(self, world: World, download: Callable[[str], bytes], lang: str = "ru") -> None:
+        self.world = world
+        self.download = download
+        self.lang = lang
+        self._stdin_of: str | None = None
 
     def text(self, value: str, option: str) -> str:
         """Return the text meant by `value`: `@file`, `-` for stdin, `@@…` for a literal @.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from oint_b24.sandbox.exchange import Exchange, Reply
 
 ECHO = "test.echo"
-_WRITES = re.compile(r"\.(add|update|delete)\?")
+_WRITES = re.compile(r"\.(add|update|delete)[?\"]")
 # What becomes of the n-th request that writes: nothing, its answer is lost before or after it was
 # executed, or always where it holds the poison, or something is done while it is under way.
 Fate = Literal["", "before", "after", "poison", "signal"]
@@ -35,7 +35,8 @@ class TrickyPortal(SandboxPortal):
     before it is executed or after; `met` is called when that happens. `limits` refuses the
     commands it holds, by their number, as operating limits do. `requests` are the methods of
     all requests, `calls` the methods and parameters of all calls, those inside batches too,
-    `running` is how many requests are at work.
+    `running` is how many requests are at work,
+    `most_at_once` how many there were at the most.
     """
 
     def __init__(self, portal: SandboxPortal) -> None:
@@ -47,7 +48,7 @@ class TrickyPortal(SandboxPortal):
         self.requests: list[str] = []
         self.calls: list[tuple[str, Any]] = []
         self.writes = 0
-        self.running = 0
+        self.running = self.most_at_once = 0
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -58,6 +59,7 @@ class TrickyPortal(SandboxPortal):
         self.requests.append(method)
         with self._lock:
             self.running += 1
+            self.most_at_once = max(self.most_at_once, self.running)
         try:
             return self._served(exchange, method)
         finally:

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from oint_b24.bulk.importing import import_rows
+from oint_b24.bulk.importing.api import import_rows
+from oint_b24.portal import batch
 from tests.cli.console import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from oint_b24.portal.batch_answer import Sent
     from oint_b24.portal.client import Portal
+    from oint_b24.portal.parts import Part
     from tests.bulk.portals import TrickyPortal
     from tests.cli.console import Console
     from tests.faults.stopped import Stopped
@@ -229,6 +232,43 @@ def test_with_unique_one_run_is_enough(
     assert sorted(imported(sly)) == sorted(numbers(300))
 
 
+def test_several_batches_at_once_make_every_row_once(
+    oint: Console, sly: TrickyPortal, tmp_path: Path
+) -> None:
+    written(tmp_path / "d.ndjson", 600)
+    sly.fate = lambda n: {4: "after", 7: "before"}.get(n, "")
+    words = ("import", ADD, "d.ndjson", "--unique", "ORIGIN_ID", "--settle", "0")
+    done = oint(*words, "--parallel", "8", "--output", "ndjson")
+
+    assert done.code == 0, done.err
+    assert sorted(imported(sly)) == sorted(numbers(600))
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert [row["line"] for row in rows] == list(range(1, 601))  # told in the order of the file
+    assert sly.most_at_once > 1
+
+
+def test_an_error_of_ours_leaves_no_row_that_looks_unsent(
+    client: Portal, sly: TrickyPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = batch.send
+
+    def crashing(portal: Portal, part: Part) -> Sent:
+        made = sent(portal, part)
+        if part.commands[0].key == "31":
+            raise RuntimeError
+        return made
+
+    monkeypatch.setattr(batch, "send", crashing)
+    rows = [{"TITLE": f"Сделка {n}", "ORIGIN_ID": f"A{n}"} for n in range(1, 91)]
+    with pytest.raises(RuntimeError):
+        import_rows(client, ADD, rows, journal=tmp_path / "kept", parallel=4)
+    monkeypatch.undo()
+    report = import_rows(client, ADD, rows, journal=tmp_path / "kept", parallel=4)
+
+    assert (report.done, report.unknown) == (70, 20)
+    assert sorted(imported(sly)) == sorted(numbers(90))
+
+
 def test_a_portal_that_never_answers_stops_the_import(
     oint: Console, sly: TrickyPortal, tmp_path: Path
 ) -> None:
@@ -277,13 +317,15 @@ def test_unique_is_refused_where_the_portal_does_not_filter_by_it(
     assert imported(sly) == []
 
 
+@pytest.mark.parametrize("parallel", ["1", "4"])
 @pytest.mark.parametrize("fate", ["before", "after"])
 def test_kill_9_loses_and_doubles_nothing(
-    oint: Console, sly: TrickyPortal, tmp_path: Path, fate: str
+    oint: Console, sly: TrickyPortal, tmp_path: Path, fate: str, parallel: str
 ) -> None:
     written(tmp_path / "d.ndjson", 150)
-    words = ("import", ADD, "d.ndjson", "--unique", "ORIGIN_ID", "--settle", "0")
-    sly.fate = lambda n: fate if n in (1, 3, 4) else ""
+    words = ("import", ADD, "d.ndjson", "--unique", "ORIGIN_ID", "--settle", "0",
+        "--parallel", parallel)  # fmt: skip
+    sly.fate = lambda n: fate if n in (1, 3, 6) else ""
     codes = [killed(oint, sly, tmp_path, *words) for _ in range(4)]
 
     assert [bool(code) for code in codes] == [True, True, True, False]

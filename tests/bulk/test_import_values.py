@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from oint_b24.bulk.importing_kinds import Kind
-from oint_b24.bulk.importing_values import Unfit, fitted
+from oint_b24.bulk.importing.kinds import Kind
+from oint_b24.bulk.importing.values import Unfit, fitted
 
 STAGES = {"новая": "NEW", "в работе": "WORK"}
 

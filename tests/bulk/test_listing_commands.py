@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from oint_b24.bulk.state import part_of
-from oint_b24.output.counter import Counter, Progress, duration, spaced
+from oint_b24.output.counter import Counter, Progress, duration, fitting, spaced
 from oint_b24.world import World
 from tests.bulk.small_portal import SmallPortal, deals, table
 from tests.cli.console import ROOT, Console, Terminal
@@ -61,6 +61,17 @@ def test_a_terminal_gets_tables(console: Console) -> None:
 
     assert done.out.count("TITLE") == 3
     assert "Сделка 450" in done.out
+
+
+def test_columns_that_do_not_fit_are_told_once(console: Console) -> None:
+    wide = {f"UF_CRM_{n}": "x" * 30 for n in range(9)}
+    with SmallPortal({"crm.deal.list": table(deals(range(1, 451), **wide))}) as small:
+        argv = ("list", "crm.deal.list", "--url", small.url, "--no-check")
+        narrow = console(*argv, tty=True)
+        silent = console(*argv, "--quiet", tty=True)
+
+    assert narrow.err.count("не поместил") == 1
+    assert silent.err == ""
 
 
 def test_a_list_can_go_to_a_file(console: Console, tmp_path: Path) -> None:
@@ -300,6 +311,21 @@ def test_on_a_terminal_the_line_makes_room_for_what_is_said() -> None:
     assert shown.startswith("\r7 of ~9 rows · requests: 1\r")
     assert "\roint: a word\n" in shown
     assert shown.endswith(" \r")
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (80, "31 400 из ~52 000 строк · 620 строк/с · запросов: 14 · осталось 33 с"),
+        (60, "31 400 из ~52 000 строк · 620 строк/с · осталось 33 с"),
+        (40, "31 400 из ~52 000 строк · осталось 33 с"),
+        (30, "31 400 из ~52 000 строк"),
+    ],
+)
+def test_a_narrow_terminal_gets_whole_words(width: int, shown: str) -> None:
+    line = "31 400 из ~52 000 строк · 620 строк/с · запросов: 14 · осталось 33 с"
+
+    assert fitting(line, width) == shown
 
 
 def test_in_a_log_progress_is_a_line() -> None:

@@ -133,7 +133,7 @@ def test_version_3_pages(size: int) -> None:
         asked = params["pagination"]
         return {"items": items(size)[asked["offset"] : asked["offset"] + min(asked["limit"], 50)]}
 
-    found, _ = read(answer, "tasks.task.list", version=3)
+    found, _ = read(answer, "humanresources.node.list", version=3)
 
     assert found == items(size)
 

@@ -107,9 +107,40 @@ def test_a_shard_is_k_of_n(text: str) -> None:
 
 
 def test_conditions_of_version_3_are_added_up() -> None:
-    made = question("tasks.task.list", {"filter": [["id", ">", 1]]}, 3, since_id=5)
+    given: Any = {"filter": [["status", "=", "pending"]]}
+    made = question("tasks.task.list", given, 3, filter=[["id", ">", 1]], since_id=5)
 
-    assert made.body({})["filter"] == [["id", ">", 1], ["id", ">", 5]]
+    assert made.range(made.above, 90, made.edge()) == {
+        "filter": [
+            ["id", ">", 1],
+            ["status", "=", "pending"],
+            ["id", ">", 5],
+            ["id", "<=", 90],
+        ],
+        "order": {"id": "ASC"},
+        "pagination": {"limit": 1000},
+    }
+
+
+def test_version_3_pages_are_as_large_as_told_and_no_larger_than_wanted() -> None:
+    def size(params: dict[str, Any], **wishes: Any) -> int:
+        made = question("main.eventlog.list", params, 3, **wishes)
+        return int(made.edge()["pagination"]["limit"])
+
+    assert size({}) == 50
+    assert size({"pagination": {"limit": "400"}}) == 400
+    assert size({"pagination": {"limit": 400}}, limit=7) == 7
+    for paging in ({"page": 2}, {"limit": 20, "offset": 5}):
+        with pytest.raises(UsageProblem) as caught:
+            size({"pagination": paging})
+        assert caught.value.key == "bulk.paging"
+
+
+def test_a_group_of_conditions_stays_one_beside_the_bounds() -> None:
+    group = {"logic": "or", "conditions": [["id", 1], ["id", ">", 10]]}
+    made = question("tasks.task.list", {}, 3, filter=group)
+
+    assert made.range(3, None, {})["filter"] == [group, ["id", ">", 3]]
 
 
 def test_an_order_sensitive_method_gets_its_parameters_in_order() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from oint_b24.bulk.spans import STRIPE, Density, Span, Territory
 from oint_b24.bulk.wishes import Shard

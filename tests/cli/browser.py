@@ -11,7 +11,8 @@ import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from oint_b24.sandbox.families.portal.oauth_server import APP, TOKEN
+from oint_b24.sandbox.credentials import TOKEN
+from oint_b24.sandbox.families.portal.oauth_server import APP
 from tests.cli.console import ROOT
 
 if TYPE_CHECKING:

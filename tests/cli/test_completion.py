@@ -107,6 +107,19 @@ def test_what_is_offered(words: tuple[str, ...], offered: list[str]) -> None:
             ["filter[>=CLOSEDATE]=", "filter[>=CLOSED]="],
         ),
         (("call", "crm.deal.list", "select[]=TIT"), ["select[]=TITLE"]),
+        (("list", "crm.deal.list", "--fil"), ["--filter"]),
+        (("list", "user.get", "--fil"), ["--filter"]),
+        (("list", "crm.deal.list", "--filter", "stage_i"), ["STAGE_ID="]),
+        (("list", "crm.deal.list", "--filter=stage_i"), ["--filter=STAGE_ID="]),
+        (("list", "crm.deal.list", "--filter", "ID>1", "--filt"), ["--filter"]),
+        (("list", "crm.deal.list", "--select", "ID,TIT"), ["ID,TITLE"]),
+        (("list", "crm.deal.list", "--order", "ID,tit"), ["ID,TITLE"]),
+        (("list", "user.get", "--order", "NAME:d"), ["NAME:desc"]),
+        (("call", "entity.item.get", "--order", "date_c"), ["DATE_CREATE"]),
+        (("call", "im.chat.add", "--sel"), []),
+        (("import", "crm.deal.add", "deals.csv", "--set", "source_i"), ["SOURCE_ID="]),
+        (("import", "crm.deal.add", "deals.csv", "--map", "Client=tit"), ["Client=TITLE"]),
+        (("import", "crm.deal.add", "deals.csv", "--update-by", "origin_i"), ["ORIGIN_ID"]),
         (("call", "im.chat.add", "AVATAR@lo"), [":files"]),
         (("call", "im.chat.add", "USERS:=@lo"), [":files"]),
         (("call", "im.chat.add", "USERS:=lo"), []),
@@ -256,7 +269,7 @@ def test_completion_loads_next_to_nothing(oint: Console) -> None:
 
     assert "--color" in done.stdout
     assert loaded.isdisjoint(
-        {"typer", "requests", "rich", "dataclasses", "platformdirs", "tomllib"}
+        {"typer", "urllib3", "rich", "dataclasses", "typing", "pathlib", "platformdirs", "tomllib"}
     )
 
 

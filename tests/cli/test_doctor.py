@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STEPS = [
     "settings", "secrets", "target", "name", "tcp", "proxy", "tls", "http", "clock", "credential",
-    "scopes", "admin", "plan", "rest3", "method",
+    "scopes", "admin", "plan", "budget", "rest3", "method",
 ]  # fmt: skip
 
 

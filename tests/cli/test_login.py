@@ -20,7 +20,7 @@ from oint_b24.errors import RefusedProblem
 from oint_b24.portal.address import parse
 from oint_b24.portal.oauth import server_of
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.portal.oauth_server import TOKEN
+from oint_b24.sandbox.credentials import TOKEN
 from oint_b24.sandbox.server import SandboxServer
 from tests.cli.browser import CLIENT, SECRET, allow, code_of, expire, get, logging_in, register
 from tests.cli.console import ROOT, Console
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from oint_b24.sandbox.exchange import Exchange, Reply
+    from oint_b24.sandbox.exchange import Exchange
     from oint_b24.sandbox.portal import SandboxPortal
 
 
@@ -60,11 +60,11 @@ def served(tmp_path: Path, oint: Console, monkeypatch: pytest.MonkeyPatch) -> It
         found = Served(portal, running.server, running.base)
         plain = SandboxServer.record
 
-        def record(server: SandboxServer, exchange: Exchange, reply: Reply) -> None:
+        def record(server: SandboxServer, exchange: Exchange, *told: Any) -> None:
             if exchange.path.startswith("/oauth/token"):
                 kind = exchange.headers.get("content-type", "")
                 found.asked.append((exchange.verb, exchange.query, kind))
-            plain(server, exchange, reply)
+            plain(server, exchange, *told)
 
         monkeypatch.setattr(SandboxServer, "record", record)
         yield found

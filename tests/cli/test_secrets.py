@@ -98,7 +98,7 @@ def test_secrets_move_both_ways_and_are_in_one_place_only(
 def test_the_tokens_of_a_login_move_and_are_renewed_there(
     oint: Console, rest: RestClient, ring: Ring
 ) -> None:
-    from oint_b24.sandbox.families.portal.oauth_server import TOKEN
+    from oint_b24.sandbox.credentials import TOKEN
 
     portal = rest_portal(rest)
     register(portal)

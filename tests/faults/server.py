@@ -1,27 +1,27 @@
-"""A loopback portal that fails on command, request by request, and counts what it executed."""
+"""A bare loopback portal for tests of the transport: it counts connections, and fails on command.
+
+What goes wrong are the sandbox's own faults; the whole table of them is in `test_table`.
+"""
 
 from __future__ import annotations
 
-import gzip
 import json
 import socket
-import struct
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from oint_b24.sandbox.faults_answers import made_up
+from oint_b24.sandbox.faults_rules import read
+from oint_b24.sandbox.faults_wire import RESETS, spoil, will_reset
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HTML = b"<html><body><h1>Bad Gateway</h1></body></html>"
+    from oint_b24.sandbox.faults import Fault
+
 _WRITES = (".add", ".delete", ".update")
-_PACE = 0.02  # seconds between two bytes of an answer that trickles
-
-
-def refusal(code: object, text: str = "сказано порталом") -> bytes:
-    """Return an error envelope of version 2."""
-    return json.dumps({"error": code, "error_description": text}).encode()
 
 
 @dataclass(frozen=True)
@@ -40,46 +40,21 @@ class Asked:
         return any(write in words for write in _WRITES)
 
 
-# What is answered, and whether the request was executed before: status, body, headers, executed.
-_ANSWERS: dict[str, tuple[int, bytes, dict[str, str], bool]] = {
-    "empty": (200, b"", {}, True),
-    "html": (200, _HTML, {"Content-Type": "text/html"}, True),
-    "half": (200, b'{"result": {"item": ', {}, True),
-    "number": (200, b"42", {}, True),
-    "gzip_cut": (
-        200,
-        gzip.compress(b'{"result": 1}' * 99)[:-12],
-        {"Content-Encoding": "gzip"},
-        True,
-    ),
-    "gzip_bad": (200, b"no gzip at all", {"Content-Encoding": "gzip"}, True),
-    "500": (500, refusal("INTERNAL_SERVER_ERROR"), {}, True),
-    "500_unnamed": (500, refusal(""), {}, True),
-    "500_odd": (500, refusal("SOMETHING_ELSE"), {}, True),
-    "502": (502, _HTML, {"Content-Type": "text/html"}, True),
-    "503_html": (503, _HTML, {"Content-Type": "text/html"}, True),
-    "504": (504, b"", {}, True),
-    "503_rate": (503, refusal("QUERY_LIMIT_EXCEEDED"), {}, False),
-    "429_rate": (429, refusal("QUERY_LIMIT_EXCEEDED"), {}, False),
-    "429_time": (429, refusal("OPERATION_TIME_LIMIT"), {}, False),
-    "429_html": (429, _HTML, {"Content-Type": "text/html", "Retry-After": "3"}, False),
-    "503_overload": (503, refusal("OVERLOAD_LIMIT"), {}, False),
-    "401_expired": (401, refusal("expired_token"), {}, False),
-    "401_unknown": (401, refusal("NO_AUTH_FOUND"), {}, False),
-    "401_html": (401, _HTML, {"Content-Type": "text/html"}, False),
-    "402": (402, refusal("PAYMENT_REQUIRED"), {}, False),
-    "403": (403, refusal("insufficient_scope"), {}, False),
-    "404_html": (404, _HTML, {"Content-Type": "text/html"}, False),
-    "400": (400, refusal("ERROR_ARGUMENT"), {}, False),
-    "400_number": (400, refusal(200040300010), {}, False),
-    "200_refused": (200, refusal(""), {}, False),
-    "500_deleted": (500, refusal("PORTAL_DELETED"), {}, False),
-    "302": (302, b"", {"Location": "https://new.example/rest/1/secretcode/crm.deal.add"}, False),
-    "302_login": (302, b"", {"Location": "/auth/?back=secretcode"}, False),
-    "204": (204, b"", {}, True),
-    "bom": (200, b'\xef\xbb\xbf{"result": 7}', {"Content-Type": "text/html"}, True),
-    "cookie": (200, b'{"result": 7}', {"Set-Cookie": "PHPSESSID=1; path=/"}, True),
-    "gzip": (200, gzip.compress(b'{"result": 7}'), {"Content-Encoding": "gzip"}, True),
+# Faults of the sandbox, by the names the tests of the transport know.
+_RULES = {
+    "apply_cut": "cut-after-write",
+    "reset_after": "reset-after-read",
+    "garbage": "garbage",
+    "stall_headers": "stall",
+    "cut": "cut",
+    "html": "html=200",
+    "403": "403",
+    "401_expired": "401",
+    "503_rate": "503",
+    "429_time": "429",
+    "429_html": "html=429",
+    "302": "302=https://new.example/rest/1/secretcode/crm.deal.add",
+    "302_login": "302=/auth/?back=secretcode",
 }
 
 
@@ -157,61 +132,35 @@ class FaultServer:
         with connection, suppress(OSError):
             if fault == "close":
                 return
-            if fault == "reset_before":
-                _reset(connection)
-                return
-            while asked := _read(connection):
+            while asked := _received(connection):
                 self.asked.append(asked)
                 if not self._suffer(connection, fault, asked):
                     return
 
     def _suffer(self, connection: socket.socket, fault: str, asked: Asked) -> bool:
         """Answer or fail; say whether the connection stays."""
-        if fault in _ANSWERS:
-            status, body, headers, is_executed = _ANSWERS[fault]
-            if is_executed:
-                self._execute(asked)
-            connection.sendall(_answer(status, body, {**headers, "Connection": "close"}))
-            return False
-        if fault == "reset_after":
-            _reset(connection)
+        if fault in _RULES:
+            self._break(connection, read([_RULES[fault]]).rules[0].fault, asked)
             return False
         body, is_replay = self._execute(asked)
-        if fault in ("none", "keep", "keep_and_close"):
-            kept = {} if fault.startswith("keep") else {"Connection": "close"}
-            replay = {"Idempotent-Replayed": "true"} if is_replay else {}
-            connection.sendall(_answer(200, body, {**kept, **replay}))
-            return fault == "keep"
-        self._break(connection, fault, body)
-        return False
+        kept = {} if fault.startswith("keep") else {"Connection": "close"}
+        replay = {"Idempotent-Replayed": "true"} if is_replay else {}
+        cookie = {"Set-Cookie": "PHPSESSID=1; path=/"} if fault == "cookie" else {}
+        connection.sendall(_answer(200, body, {**kept, **replay, **cookie}))
+        return fault == "keep"
 
-    def _break(self, connection: socket.socket, fault: str, body: bytes) -> None:
-        """Lose the answer to a request that was executed."""
-        whole = _answer(200, body, {})
-        if fault == "apply_reset":
-            _reset(connection)
-        elif fault == "garbage":
-            connection.sendall(b"\x00\xff not HTTP at all\r\n\r\n")
-        elif fault == "stall_headers":
-            connection.sendall(whole[:9])
-            self._over.wait()
-        elif fault == "stall_body":
-            connection.sendall(whole[:-4])
-            self._over.wait()
-        elif fault == "drip":
-            self._drip(connection)
-        elif fault == "cut":
-            connection.sendall(whole[:-4])
-        elif fault == "cut_chunked":
-            head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-            connection.sendall(head + b"%x\r\n%s\r\n" % (len(body), body))
-        elif fault != "apply_cut":
-            raise ValueError(fault)
-
-    def _drip(self, connection: socket.socket) -> None:
-        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-        while not self._over.wait(_PACE):
-            connection.sendall(b" ")
+    def _break(self, connection: socket.socket, fault: Fault, asked: Asked) -> None:
+        """Execute or not, and answer as the sandbox's fault has it, or not at all."""
+        body = self._execute(asked)[0] if fault.phase == "executed" else b""
+        sent = made_up(fault, asked.path)
+        if sent is not None:
+            raw = sent.raw if sent.raw is not None else json.dumps(sent.data).encode()
+            headers = {**sent.headers, "Connection": "close"}
+            connection.sendall(_answer(sent.status, raw, headers))
+        elif fault.phase == "executed":
+            spoil(fault, connection, _answer(200, body, {}), self._over)
+        if fault.name in RESETS:
+            will_reset(connection)
 
     def _execute(self, asked: Asked) -> tuple[bytes, bool]:
         """Return the body of the answer, and whether it is one given before."""
@@ -233,13 +182,7 @@ def _bound() -> socket.socket:
     return made
 
 
-def _reset(connection: socket.socket) -> None:
-    """Close with RST instead of FIN."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
-
-
-def _read(connection: socket.socket) -> Asked | None:
+def _received(connection: socket.socket) -> Asked | None:
     """Read one request; None where the client has gone."""
     raw = b""
     while b"\r\n\r\n" not in raw:

@@ -69,12 +69,14 @@ def attempts(oint: Console, sly: TrickyPortal, place: Path, *words: str) -> Iter
             time.sleep(0.01)
 
 
+@pytest.mark.parametrize("parallel", ["1", "8"])
 def test_with_unique_every_row_is_there_once(
-    oint: Console, sly: TrickyPortal, tmp_path: Path
+    oint: Console, sly: TrickyPortal, tmp_path: Path, parallel: str
 ) -> None:
     written(tmp_path / "d.ndjson", ROWS)
-    ends = list(attempts(oint, sly, tmp_path, "--unique", "ORIGIN_ID"))
-    last = start(oint, tmp_path, "--unique", "ORIGIN_ID")
+    words = ("--unique", "ORIGIN_ID", "--parallel", parallel)
+    ends = list(attempts(oint, sly, tmp_path, *words))
+    last = start(oint, tmp_path, *words)
     told, _ = last.communicate()
 
     assert last.returncode == 0, told
@@ -82,13 +84,14 @@ def test_with_unique_every_row_is_there_once(
     assert sorted(imported(sly)) == sorted(numbers(ROWS))
 
 
+@pytest.mark.parametrize("parallel", ["1", "8"])
 def test_without_unique_every_uncertain_row_is_listed_and_none_is_sent_twice(
-    oint: Console, sly: TrickyPortal, tmp_path: Path
+    oint: Console, sly: TrickyPortal, tmp_path: Path, parallel: str
 ) -> None:
     written(tmp_path / "d.ndjson", ROWS)
-    for _ in attempts(oint, sly, tmp_path):
+    for _ in attempts(oint, sly, tmp_path, "--parallel", parallel):
         pass
-    last = start(oint, tmp_path)
+    last = start(oint, tmp_path, "--parallel", parallel)
     told, _ = last.communicate()
 
     assert last.returncode == 8, told

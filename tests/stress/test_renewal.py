@@ -11,7 +11,7 @@ import pytest
 
 from oint_b24.profiles import Profiles
 from oint_b24.sandbox.box import open_portal, run
-from oint_b24.sandbox.families.portal.oauth_server import TOKEN
+from oint_b24.sandbox.credentials import TOKEN
 from oint_b24.world import World
 from tests.cli.browser import CLIENT, SECRET, code_of, expire, register
 from tests.cli.console import ROOT, Console

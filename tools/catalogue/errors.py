@@ -23,7 +23,8 @@ _EMPTY = frozenset(
     {"", "—", "-", "–", "empty", "empty value", "empty string", "without code", "no code"}
 )
 _V3_CODE = re.compile(r"BITRIX_REST_V3_EXCEPTION_[A-Z_]+")
-_SAMPLE_CODE = re.compile(r"\"error\"\s*:\s*\"?([A-Za-z0-9_.]+)\"?")
+# Some pages show a sentence in the place of the code: only what is a code to its end is one.
+_SAMPLE_CODE = re.compile(r"\"error\"\s*:\s*(\"?)(?P<code>[A-Za-z0-9_.]+)\1(?![^,\s}])")
 _SAMPLE_V3_CODE = re.compile(r"\"code\"\s*:\s*\"(BITRIX_REST_V3[A-Z_0-9]+)\"")
 _ONLY_SYSTEM = re.compile(r"no error codes of its own|only system REST API errors", re.IGNORECASE)
 
@@ -90,7 +91,7 @@ def _told(section: Section) -> Iterator[str]:
     yield from _V3_CODE.findall(section.body)
     for _, code in code_blocks(section.body):
         shown = _SAMPLE_CODE.search(code)
-        if shown and shown[1] != "ERROR_CODE":
-            yield shown[1]
+        if shown and shown["code"] != "ERROR_CODE":
+            yield shown["code"]
         if new := _SAMPLE_V3_CODE.search(code):
             yield new[1]

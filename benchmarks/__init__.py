@@ -1,0 +1,1 @@
+"""Measurements: `python -m benchmarks` beside other tools, `startup.py` of one command."""
