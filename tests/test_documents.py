@@ -34,6 +34,8 @@ PROFILE = re.compile(r"(?:--profile|profile (?:add|check|set|use)) (\w+)")
 ADDED = re.compile(r"profile add (\w+)")
 # Does not end by itself; has a story of its own in tests/cli/test_sandbox.py.
 SERVES = re.compile(r"oint sandbox serve")
+FENCE = re.compile(r"^```(\w+)$", re.MULTILINE)
+HEADING = re.compile(r"^##+(?= )", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -120,10 +122,33 @@ def test_the_site_needs_nothing_beside_its_pages(page: Path) -> None:
     assert [link for link in LINK.findall(page.read_text("utf-8")) if link.startswith("..")] == []
 
 
+def is_russian(page: Path) -> bool:
+    """Say whether a page is the Russian one of two."""
+    return page.name.endswith(".ru.md")
+
+
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.ru.md")), ids=lambda p: p.name)
 def test_a_translation_tells_as_much_as_its_page(page: Path) -> None:
     other = page.with_name(page.name.replace(".ru.md", ".md"))
     russian, english = page.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")
 
-    assert len(BLOCK.findall(russian)) == len(BLOCK.findall(english))
-    assert russian.count("\n## ") >= english.count("\n## ") - 1
+    assert FENCE.findall(russian) == FENCE.findall(english)
+    assert HEADING.findall(russian) == HEADING.findall(english)
+    assert f"[In English]({other.name})" in russian
+    assert f"[По-русски]({page.name})" in english
+
+
+def test_every_page_is_there_in_both_languages() -> None:
+    names = {p.name.removesuffix(".md").removesuffix(".ru") for p in (ROOT / "docs").glob("*.md")}
+    pages = [ROOT / "docs" / f"{name}{end}" for name in sorted(names) for end in (".md", ".ru.md")]
+
+    assert [page.name for page in pages if not page.exists()] == []
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if is_russian(p)], ids=lambda p: p.name)
+def test_a_russian_page_leads_to_russian_pages(page: Path) -> None:
+    own = page.name.replace(".ru.md", ".md")
+    targets = {link.partition("#")[0] for link in LINK.findall(page.read_text("utf-8"))} - {own}
+    english = [t for t in targets if t.endswith(".md") and not t.endswith(".ru.md")]
+
+    assert [t for t in english if (page.parent / t.replace(".md", ".ru.md")).exists()] == []
