@@ -91,7 +91,7 @@ class Profile(NamedTuple):
 def checked(name: str, value: str) -> Any:
     """Return a setting's value from its text. Raises UsageProblem."""
     if name == "limits":
-        from oint_b24.portal.redis_server import check
+        from oint_b24.portal.limits.redis_server import check
 
         return check(value)
     if name == "plan":
@@ -108,7 +108,7 @@ def checked(name: str, value: str) -> Any:
 
 
 def _plan(value: str) -> str:
-    from oint_b24.portal.plan import PLANS
+    from oint_b24.portal.limits.plan import PLANS
 
     if value not in PLANS:
         raise UsageProblem("usage.choice", option="--plan", value=value, choices=", ".join(PLANS))

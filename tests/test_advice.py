@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from oint_b24.portal.request import Request
-from oint_b24.rest.advice import Context, advise
+from oint_b24.rest.advice.advise import Context, advise
 from oint_b24.text import LANGUAGES, table, text
 from tools.measure_advice import examples, main, measure, misspelt, recased
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from oint_b24.rest.advice import Advice
+    from oint_b24.rest.advice.advise import Advice
 
 WEBHOOK = Context(access="webhook")
 TOKEN = Context(access="token")
@@ -562,7 +562,7 @@ def test_every_message_is_told_in_both_languages() -> None:
 def test_advice_imports_nothing_heavy() -> None:
     code = (
         "import sys; from oint_b24.portal.request import Request as R;"
-        "from oint_b24.rest.advice import advise;"
+        "from oint_b24.rest.advice.advise import advise;"
         "advise(R('crm.deal.add', {'fields': {'TITEL': 1, 'NO_SUCH_FIELD': 2}}));"
         "print(*{'requests', 'rich', 'typer', 'difflib', 'urllib3'} & sys.modules.keys())"
     )

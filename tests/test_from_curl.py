@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from oint_b24.cli.form import nested
-from oint_b24.cli.from_curl import read
-from oint_b24.cli.shell_words import split
+from oint_b24.cli.call.form import nested
+from oint_b24.cli.call.from_curl import read
+from oint_b24.cli.call.shell_words import split
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.client import Portal
 from oint_b24.portal.curl import command_line, described

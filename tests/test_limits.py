@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from oint_b24.errors import Exit, LimitProblem
-from oint_b24.portal import limits
 from oint_b24.portal.client import Portal
 from oint_b24.portal.envelope import Envelope
-from oint_b24.portal.limits import Bucket, Level, place
+from oint_b24.portal.limits import bucket as limits
+from oint_b24.portal.limits.bucket import Bucket, Level, place
+from oint_b24.portal.limits.operating import Operating, Spent
 from oint_b24.portal.lock import locked
-from oint_b24.portal.operating import Operating, Spent
 from oint_b24.portal.request import Request, Settings
 from tests.faults.server import FaultServer
 from tests.faults.stopped import Stopped
@@ -170,7 +170,7 @@ def test_threads_take_different_places(file: Path) -> None:
 _RESERVE = """
 import sys
 from pathlib import Path
-from oint_b24.portal.limits import Bucket
+from oint_b24.portal.limits.bucket import Bucket
 bucket = Bucket(Path(sys.argv[1]), 2.0, 10.0, now=lambda: 0.0, clock=lambda: 0.0)
 print(*(bucket.reserve().wait for _ in range(50)))
 """

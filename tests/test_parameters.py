@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, example, given, settings, strategies as st
 
-from oint_b24.cli.body import assignments, catalogued, pair
+from oint_b24.cli.call.body import assignments, catalogued, pair
 from oint_b24.errors import UsageProblem
 from oint_b24.opi import rows
 from oint_b24.opi.payload import build

@@ -8,8 +8,8 @@ import pytest
 
 from oint_b24.portal.address import parse
 from oint_b24.portal.envelope import Envelope
-from oint_b24.portal.pace import Pace
-from oint_b24.portal.plan import ENTERPRISE, STANDARD, PlanMemory
+from oint_b24.portal.limits.pace import Pace
+from oint_b24.portal.limits.plan import ENTERPRISE, STANDARD, PlanMemory
 from oint_b24.portal.request import Request, Settings
 from oint_b24.portal.retry import Waiting
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oint_b24.cli.body import assignments, catalogued
+from oint_b24.cli.call.body import assignments, catalogued
 from oint_b24.cli.topics import TOPICS
 from oint_b24.errors import Exit
 from oint_b24.rest.catalogue import all_methods, find

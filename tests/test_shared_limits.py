@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from oint_b24.errors import LimitProblem, UsageProblem
-from oint_b24.portal import redis_server
 from oint_b24.portal.client import Portal
 from oint_b24.portal.envelope import Envelope
-from oint_b24.portal.limits import Keeper
-from oint_b24.portal.redis_server import RedisServer, check, split, with_password, without_password
+from oint_b24.portal.limits import redis_server
+from oint_b24.portal.limits.bucket import Keeper
+from oint_b24.portal.limits.redis_server import (
+    RedisServer,
+    check,
+    split,
+    with_password,
+    without_password,
+)
+from oint_b24.portal.limits.shared import SharedBucket, SharedOperating
 from oint_b24.portal.request import Request, Settings
 from oint_b24.portal.retry import Waiting
-from oint_b24.portal.shared_limits import SharedBucket, SharedOperating
 from tests.bulk.small_portal import SmallPortal
 from tests.faults.server import FaultServer
 from tests.faults.stopped import Stopped
@@ -177,9 +183,9 @@ def test_operating_time_told_to_one_machine_is_known_to_the_other(
 _RESERVE = """
 import sys, time
 from pathlib import Path
-from oint_b24.portal.redis_server import RedisServer
+from oint_b24.portal.limits.redis_server import RedisServer
 from oint_b24.portal.retry import Waiting
-from oint_b24.portal.shared_limits import SharedBucket
+from oint_b24.portal.limits.shared import SharedBucket
 url, home, rate, count = sys.argv[1:]
 bucket = SharedBucket(RedisServer(url, Waiting()), Path(home) / "limits" / "x.bucket", float(rate),
                       10.0, now=time.time, clock=time.monotonic, key="oint-b24:test:bucket")

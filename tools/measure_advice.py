@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.portal.request import Request
-from oint_b24.rest.advice import Context, advise
+from oint_b24.rest.advice.advise import Context, advise
 from oint_b24.rest.catalogue import fields_of, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from oint_b24.rest.advice import Advice
+    from oint_b24.rest.advice.advise import Advice
     from oint_b24.rest.catalogue import Method, Param
 
 _OPERATORS = "!<>=@%"

@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oint_b24.cli.reference_params import Tree
+from oint_b24.cli.reference.params import Tree
 from oint_b24.rest.catalogue import all_methods, documentation, scopes
 from oint_b24.text import text
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from oint_b24.bulk.answers import Row
     from oint_b24.bulk.api import Given
     from oint_b24.bulk.importing.api import Report
-    from oint_b24.portal.batch import Batch
+    from oint_b24.portal.batches.batch import Batch
 
 
 class Portal(Client):
@@ -50,8 +50,8 @@ class Portal(Client):
         return count(self, method, params, version=version, **wishes)
 
     def batch(self, commands: Mapping[str, Any] | Iterable[Any], *, halt: bool = False) -> Batch:
-        """Run commands, up to 50 a request; see `oint_b24.portal.batch.run`."""
-        from oint_b24.portal.batch import commands_of, run
+        """Run commands, up to 50 a request; see `oint_b24.portal.batches.batch.run`."""
+        from oint_b24.portal.batches.batch import commands_of, run
 
         return run(self, commands_of(commands), halt=halt, waiting=self._waiting)
 

@@ -16,7 +16,7 @@ from oint_b24.bulk.plan import BATCH
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from oint_b24.portal.pace import Pace
+    from oint_b24.portal.limits.pace import Pace
 
 _LONGEST = 10.0  # seconds one request should take: far from the 60 that end it
 _SHARE = 0.8  # of the bucket; the rest is for people and other programs

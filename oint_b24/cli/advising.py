@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from oint_b24.errors import UsageProblem
-from oint_b24.rest.advice import advise
-from oint_b24.rest.advice_finding import Context
+from oint_b24.rest.advice.advise import advise
+from oint_b24.rest.advice.finding import Context
 from oint_b24.text import text
 
 if TYPE_CHECKING:

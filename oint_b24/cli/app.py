@@ -19,133 +19,133 @@ if TYPE_CHECKING:
 
 
 def _bitrix24() -> Node:
-    from oint_b24.cli.bitrix24 import family
+    from oint_b24.cli.opi.command import family
 
     return family()
 
 
 def _call() -> Node:
-    from oint_b24.cli.call import command
+    from oint_b24.cli.call.command import command
 
     return command()
 
 
 def _list() -> Node:
-    from oint_b24.cli.listing import list_command
+    from oint_b24.cli.bulk.listing import list_command
 
     return list_command()
 
 
 def _export() -> Node:
-    from oint_b24.cli.listing import export_command
+    from oint_b24.cli.bulk.listing import export_command
 
     return export_command()
 
 
 def _count() -> Node:
-    from oint_b24.cli.listing import count_command
+    from oint_b24.cli.bulk.listing import count_command
 
     return count_command()
 
 
 def _batch() -> Node:
-    from oint_b24.cli.batch import command
+    from oint_b24.cli.bulk.batch import command
 
     return command()
 
 
 def _upload() -> Node:
-    from oint_b24.cli.upload import command
+    from oint_b24.cli.files.upload import command
 
     return command()
 
 
 def _download() -> Node:
-    from oint_b24.cli.download import command
+    from oint_b24.cli.files.download import command
 
     return command()
 
 
 def _import_rows() -> Node:
-    from oint_b24.cli.import_rows import command
+    from oint_b24.cli.bulk.import_rows import command
 
     return command()
 
 
 def _profile() -> Node:
-    from oint_b24.cli.profile import family
+    from oint_b24.cli.profile.command import family
 
     return family()
 
 
 def _login() -> Node:
-    from oint_b24.cli.login import command
+    from oint_b24.cli.login.command import command
 
     return command()
 
 
 def _logout() -> Node:
-    from oint_b24.cli.token import logout
+    from oint_b24.cli.login.token import logout
 
     return logout()
 
 
 def _token() -> Node:
-    from oint_b24.cli.token import command
+    from oint_b24.cli.login.token import command
 
     return command()
 
 
 def _doctor() -> Node:
-    from oint_b24.cli.doctor import command
+    from oint_b24.cli.doctor.command import command
 
     return command()
 
 
 def _limits() -> Node:
-    from oint_b24.cli.limits import command
+    from oint_b24.cli.limits.command import command
 
     return command()
 
 
 def _sandbox() -> Node:
-    from oint_b24.cli.sandbox import family
+    from oint_b24.cli.sandbox.command import family
 
     return family()
 
 
 def _methods() -> Node:
-    from oint_b24.cli.reference_methods import command
+    from oint_b24.cli.reference.methods import command
 
     return command()
 
 
 def _method() -> Node:
-    from oint_b24.cli.reference_method import command
+    from oint_b24.cli.reference.method import command
 
     return command()
 
 
 def _fields() -> Node:
-    from oint_b24.cli.fields import command
+    from oint_b24.cli.reference.fields import command
 
     return command()
 
 
 def _explain() -> Node:
-    from oint_b24.cli.reference_codes import command
+    from oint_b24.cli.reference.codes import command
 
     return command()
 
 
 def _scopes() -> Node:
-    from oint_b24.cli.reference_lists import scopes_command
+    from oint_b24.cli.reference.lists import scopes_command
 
     return scopes_command()
 
 
 def _events() -> Node:
-    from oint_b24.cli.reference_lists import events_command
+    from oint_b24.cli.reference.lists import events_command
 
     return events_command()
 

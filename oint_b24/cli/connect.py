@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oint_b24.cli.common import is_on
-from oint_b24.cli.opi_config import configured
+from oint_b24.cli.opi.config import configured
 from oint_b24.cli.policy import Policy
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.address import Address, parse
@@ -73,7 +73,7 @@ class Target(NamedTuple):
             if name in self.settings
         }
         if self.settings.get("plan"):
-            from oint_b24.portal.plan import PLANS
+            from oint_b24.portal.limits.plan import PLANS
 
             plan = PLANS[checked("plan", self.settings["plan"])]
             given = {"rate": plan.rate, "burst": plan.burst, **given}
@@ -231,7 +231,7 @@ def _with_settings(
     for name in _FILES:
         _check_file(name, settings.get(name), origins.get(name, ""))
     if settings.get("limits"):
-        from oint_b24.cli.limits_server import whole
+        from oint_b24.cli.limits.server import whole
 
         settings["limits"] = whole(settings["limits"], target.limits_password, world)
     policy = target.policy._replace(is_confirmed=is_on(common, "yes"))

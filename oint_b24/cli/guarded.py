@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from oint_b24.portal.envelope import Envelope
-    from oint_b24.portal.files import Upload
+    from oint_b24.portal.transfer.files import Upload
 
 
 class GuardedPortal(Portal):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.cli.advising import say
 from oint_b24.cli.common import Wish, is_on, output_format
 from oint_b24.cli.connect import Target, connect, resolve
-from oint_b24.cli.opi_config import configured
+from oint_b24.cli.opi.config import configured
 from oint_b24.errors import Exit, PortalProblem, UnknownProblem, UsageProblem
 from oint_b24.output.format import check
 from oint_b24.portal.address import parse, require_credential
@@ -35,7 +35,7 @@ def source_of(invocation: Invocation) -> Source:
     """Return where the invocation's values come from."""
 
     def download(url: str) -> bytes:
-        from oint_b24.portal.download import fetch
+        from oint_b24.portal.transfer.address import fetch
 
         return fetch(url)
 

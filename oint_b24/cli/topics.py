@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import help as help_page
-from oint_b24.cli.reference import columns, open_page, show, texts, wants_data, write_data
+from oint_b24.cli.reference.command import columns, open_page, show, texts, wants_data, write_data
 from oint_b24.cli.tree import Command, Group
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.names import fold, nearest

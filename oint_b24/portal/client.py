@@ -11,7 +11,7 @@ from oint_b24.portal.address import Address, parse, require_credential
 from oint_b24.portal.encode import body, query, with_auth
 from oint_b24.portal.envelope import Answer, Envelope, read
 from oint_b24.portal.idempotency import HEADER, key_of
-from oint_b24.portal.pace import Pace
+from oint_b24.portal.limits.pace import Pace
 from oint_b24.portal.request import Effect, Request, Settings
 from oint_b24.portal.retry import Patience, Waiting, persist
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from oint_b24.portal.body import Spill
-    from oint_b24.portal.files import Upload
-    from oint_b24.portal.incoming import Incoming
-    from oint_b24.portal.outgoing import Outgoing
+    from oint_b24.portal.transfer.files import Upload
+    from oint_b24.portal.transfer.incoming import Incoming
+    from oint_b24.portal.transfer.outgoing import Outgoing
     from oint_b24.portal.transport import Transport
 
 Done = TypeVar("Done")
@@ -223,7 +223,7 @@ class Portal:
         The address is signed, so it goes over https or to this machine only. Raises the
         problems of `errors`.
         """
-        from oint_b24.portal.outgoing import Multipart
+        from oint_b24.portal.transfer.outgoing import Multipart
 
         request = Request("upload", effect="write")
         self._check_signed(url, "upload", "portal.bad_upload")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from oint_b24.errors import UsageProblem
-from oint_b24.portal.outgoing import Inserts
+from oint_b24.portal.transfer.outgoing import Inserts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from oint_b24.portal.outgoing import Outgoing
     from oint_b24.portal.request import Request
+    from oint_b24.portal.transfer.outgoing import Outgoing
 
 
 def with_auth(request: Request, token: str | None) -> dict[str, Any] | list[Any]:

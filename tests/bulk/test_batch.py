@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from oint_b24.errors import AccessProblem, UsageProblem
-from oint_b24.portal.batch import Command, commands_of, run, split
+from oint_b24.portal.batches.batch import Command, commands_of, run, split
+from oint_b24.portal.batches.command import carried, normal
 from oint_b24.portal.client import Portal
-from oint_b24.portal.command import carried, normal
 from tests.bulk.portals import ECHO, webhook
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from oint_b24.bulk.tempo import Tempo
-from oint_b24.portal.operating import Spent
+from oint_b24.portal.limits.operating import Spent
 
 
 @dataclass

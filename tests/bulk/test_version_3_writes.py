@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from oint_b24.bulk.importing.api import import_rows
-from oint_b24.portal.batch import Command
-from oint_b24.portal.batch_v3 import run
+from oint_b24.portal.batches.batch import Command
+from oint_b24.portal.batches.version_3 import run
 from oint_b24.rest.catalogue import find
 from tests.bulk.portals import ECHO
 from tests.bulk.test_batch import TEXTS, VALUES

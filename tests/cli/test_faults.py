@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import trustme
 
-from oint_b24.cli.sandbox_faults import KINDS as SHOWN
+from oint_b24.cli.sandbox.faults import KINDS as SHOWN
 from oint_b24.sandbox.faults import KINDS
 from oint_b24.sandbox.faults_rules import read
 from tests.cli.console import ROOT

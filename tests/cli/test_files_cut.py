@@ -12,9 +12,9 @@ import pytest
 
 from oint_b24.errors import PartialProblem, UnreachableProblem
 from oint_b24.portal.client import Portal
-from oint_b24.portal.download_files import disk_file, download, receive
-from oint_b24.portal.part import Flow, Part
 from oint_b24.portal.retry import Waiting
+from oint_b24.portal.transfer.download_files import disk_file, download, receive
+from oint_b24.portal.transfer.part import Flow, Part
 from tests.cli.file_portal import LINK, NAME, FilePortal
 
 if TYPE_CHECKING:

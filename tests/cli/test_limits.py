@@ -14,7 +14,7 @@ import pytest
 from oint_b24.cli.app import run as run_line
 from oint_b24.portal.address import parse
 from oint_b24.portal.envelope import Envelope
-from oint_b24.portal.pace import Pace
+from oint_b24.portal.limits.pace import Pace
 from oint_b24.portal.request import Request, Settings
 from oint_b24.portal.retry import Waiting
 from oint_b24.sandbox.box import open_portal, run
@@ -176,7 +176,9 @@ def test_a_plan_the_portal_tells_an_application_counts_for_its_webhooks(
     oint: Console, running: Running, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
     logged_in(oint, running)
-    monkeypatch.setattr("oint_b24.portal.plan._ENTERPRISE_FAMILY", "pro")  # the sandbox's own
+    monkeypatch.setattr(
+        "oint_b24.portal.limits.plan._ENTERPRISE_FAMILY", "pro"
+    )  # the sandbox's own
     webhook = ["--url", f"{running.base}/rest/1/sandboxcode1/"]
     before = oint("limits", *webhook).json["requests"]
     done = oint(*command, "--profile", "acme")

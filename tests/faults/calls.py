@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.portal.files import Upload, upload_address, upload_to
 from oint_b24.portal.request import Request
+from oint_b24.portal.transfer.files import Upload, upload_address, upload_to
 from oint_b24.sandbox.faults_rules import read
 from tests.rest_client import RestClient
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.bulk.importing.values import Unfit, explained
 from oint_b24.errors import UsageProblem
-from oint_b24.portal.command import Command
+from oint_b24.portal.batches.command import Command
 
 if TYPE_CHECKING:
     from oint_b24.bulk.importing.task import Import

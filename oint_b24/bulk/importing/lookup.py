@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.bulk.answers import id_key, page_of
 from oint_b24.bulk.plan import Plan, plan_of
 from oint_b24.errors import PortalProblem, UsageProblem
-from oint_b24.portal.batch import Command, run
+from oint_b24.portal.batches.batch import Command, run
 from oint_b24.rest.catalogue import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from oint_b24.bulk.answers import Row
-    from oint_b24.portal.batch import Outcome
+    from oint_b24.portal.batches.batch import Outcome
     from oint_b24.portal.client import Portal
     from oint_b24.portal.retry import Waiting
 

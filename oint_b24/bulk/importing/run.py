@@ -12,7 +12,7 @@ from oint_b24.bulk.importing.terms import Brake, Item, State, Terms
 from oint_b24.bulk.importing.unknown import settled
 from oint_b24.bulk.importing.values import Unfit, explained
 from oint_b24.errors import UsageProblem
-from oint_b24.portal.batch import Command, Part
+from oint_b24.portal.batches.batch import Command, Part
 from oint_b24.portal.encode import body
 from oint_b24.portal.retry import Patience
 from oint_b24.text import text

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from oint_b24.bulk.importing.journal import Entry
 from oint_b24.bulk.importing.lookup import record_id
 from oint_b24.errors import Problem
-from oint_b24.portal import batch, batch_answer, batch_v3, codes, envelope
-from oint_b24.portal.batch import Part, split, wait_for
-from oint_b24.portal.batch_answer import Sent
+from oint_b24.portal import codes, envelope
+from oint_b24.portal.batches import answer as batch_answer, batch, version_3 as batch_v3
+from oint_b24.portal.batches.answer import Sent
+from oint_b24.portal.batches.batch import Part, split, wait_for
 from oint_b24.portal.idempotency import new_key
 from oint_b24.portal.request import Request
 
 if TYPE_CHECKING:
     from oint_b24.bulk.importing.journal import Journal
     from oint_b24.bulk.importing.terms import Brake, Item, State, Terms
-    from oint_b24.portal.batch import Outcome
+    from oint_b24.portal.batches.batch import Outcome
     from oint_b24.portal.client import Portal
     from oint_b24.portal.retry import Patience, Waiting
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from oint_b24.portal.batch import MOST
+from oint_b24.portal.batches.batch import MOST
 from oint_b24.portal.retry import SETTLED
 
 if TYPE_CHECKING:
     from oint_b24.bulk.importing.source import Row
-    from oint_b24.portal.batch import Command
+    from oint_b24.portal.batches.batch import Command
 
 Stop = Literal["", "interrupted", "errors", "lost"]
 

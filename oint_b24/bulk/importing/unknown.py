@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from oint_b24.bulk.importing.journal import Entry
 from oint_b24.bulk.importing.values import Unfit
 from oint_b24.errors import UsageProblem
-from oint_b24.portal.batch import MOST
+from oint_b24.portal.batches.batch import MOST
 from oint_b24.portal.retry import MOMENT
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.bulk.importing.lookup import Lookup
 from oint_b24.bulk.importing.shape import id_name
 from oint_b24.errors import UsageProblem
-from oint_b24.portal.command import Command
+from oint_b24.portal.batches.command import Command
 from oint_b24.rest.catalogue import find
 
 if TYPE_CHECKING:

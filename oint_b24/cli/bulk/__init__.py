@@ -1,0 +1,1 @@
+"""Lists, exports, imports and batches on the command line."""

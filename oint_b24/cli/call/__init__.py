@@ -1,0 +1,1 @@
+"""`oint call`: any method, its parameters read from words and options."""

@@ -1,0 +1,1 @@
+"""`oint doctor`: step by step, what is wrong and what to do."""

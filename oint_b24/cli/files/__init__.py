@@ -1,0 +1,1 @@
+"""`oint upload` and `oint download`."""

@@ -1,0 +1,1 @@
+"""`oint limits`: what is left of the budgets of a portal."""

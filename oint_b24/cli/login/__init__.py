@@ -1,0 +1,1 @@
+"""`oint login`, `logout` and `token`: access of an application."""

@@ -1,0 +1,1 @@
+"""`oint bitrix24`: the commands of OPI."""

@@ -1,0 +1,1 @@
+"""`oint profile`: portals and credentials under names."""

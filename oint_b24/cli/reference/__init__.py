@@ -1,0 +1,1 @@
+"""The reference on the command line: methods, codes, scopes, events, fields."""

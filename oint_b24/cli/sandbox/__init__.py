@@ -1,0 +1,1 @@
+"""`oint sandbox`: a portal in a box."""

@@ -1,0 +1,1 @@
+"""Staying below the limits of a portal, together with all who talk to it."""

@@ -1,0 +1,1 @@
+"""What looks wrong about a request before it is sent."""
