@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oint_b24.packaged import lines
@@ -19,7 +18,7 @@ from oint_b24.rest.code_forms import form_of
 from oint_b24.text import has, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _PREFIX, _SUFFIX = "bitrix_rest_v3_exception_", "exception"
 _FRAME = ("BITRIX_REST_V3_EXCEPTION_", "EXCEPTION")
@@ -88,8 +87,7 @@ VERSION_3: dict[str, tuple[int, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """What a code means. `key` and `params` name its messages; `statuses` are HTTP's.
 
     `reach` says who answers so: `system` any method, `v3` any method of version 3, `sign_in` the
@@ -99,7 +97,7 @@ class Explanation:
 
     code: str
     key: str
-    params: dict[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = {}
     statuses: tuple[int, ...] = ()
     reach: str = "method"
     by_rule: bool = False

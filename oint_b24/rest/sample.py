@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.rest.catalogue import fields_of
@@ -142,4 +141,8 @@ def _word(path: Path, given: Any) -> str:
     is_text = isinstance(given, str)
     word = f"{name}={given}" if is_text else f"{name}:={json.dumps(given, ensure_ascii=False)}"
     is_plain = all(char.isalnum() or char in _PLAIN for char in word)
-    return word if is_plain else shlex.quote(word)
+    if is_plain:
+        return word
+    import shlex
+
+    return shlex.quote(word)
