@@ -54,6 +54,9 @@ _PAGES = (
     ("security.md", "what is kept, what is sent"),
     ("ci.md", "GitHub Actions, GitLab CI, cron and systemd"),
     ("troubleshooting.md", "by symptom"),
+    ("reliability.md", "what happens in every fault; faults on command for your own tests"),
+    ("advice.md", "what is checked before sending, and how well"),
+    ("performance.md", "measured against other tools"),
     ("opi-compatibility.md", "every command of OPI and what it sends"),
 )
 
