@@ -14,5 +14,6 @@ mkdir -p "$folder"
 target=$folder/$method-$(date +%F).ndjson
 # --resume goes on where an earlier try of this night was cut.
 oint export "$method" "$target" --resume --quiet
-find "$folder" -name "$method-*.ndjson" -mtime "+$keep" -exec rm -f {} +
+# Its own folder alone, and what nights that failed have left there, too.
+find "$folder" -maxdepth 1 -type f -name "$method-*.ndjson*" -mtime "+$keep" -exec rm -f {} +
 printf '%s\n' "$target"

@@ -1,7 +1,8 @@
-"""The door: encoding, Ctrl-C, closed pipe, `--version`. Nothing heavy is imported here."""
+"""The door: encoding, Ctrl-C, lost stdout, `--version`. Nothing heavy is imported here."""
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -26,11 +27,13 @@ def main() -> int:
         return _interrupted()
     except BrokenPipeError:
         return _closed_pipe()
+    except OSError as error:
+        return _closed_pipe() if _is_closed(error) else _unwritten(error)
     return code
 
 
 def _run(argv: list[str]) -> int:
-    if argv[:1] == ["--version"]:
+    if argv[:1] in (["--version"], ["-V"], ["version"]):
         sys.stdout.write(f"oint-b24 {__version__}\n")
         return 0
     if argv[:1] == ["__complete"]:
@@ -39,12 +42,12 @@ def _run(argv: list[str]) -> int:
         sys.stdout.write("".join(f"{line}\n" for line in answer(argv[1:], os.environ)))
         return 0
     from oint_b24.cli.app import run
-    from oint_b24.world import World
+    from oint_b24.world import StdoutError, World
 
     world = World()
     try:
         return run(argv, world)
-    except (BrokenPipeError, KeyboardInterrupt):
+    except (BrokenPipeError, StdoutError, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001 - the last net: no traceback, for it may hold secrets
         from oint_b24.cli.crash import crashed
@@ -93,10 +96,33 @@ def _interrupted() -> int:
 
 
 def _closed_pipe() -> int:
-    """End quietly: who closed the pipe has what he wanted. Stops Python's own complaint too."""
+    """End quietly: who closed the pipe has what he wanted."""
+    _give_stdout_up()
+    return 141
+
+
+def _is_closed(error: OSError) -> bool:
+    """Say whether the reader of stdout is gone: Windows calls that a bad argument, too."""
+    return sys.platform == "win32" and error.errno == errno.EINVAL
+
+
+def _unwritten(error: OSError) -> int:
+    """Say why stdout is not whole; return the exit code of work that is done in part."""
+    from oint_b24.errors import Exit
+    from oint_b24.text import language, text
+
+    _give_stdout_up()
+    told = text("output.stdout_failed", language(None, os.environ), reason=error.strerror or error)
+    with suppress(OSError):
+        sys.stderr.write(f"oint: {told}\n")
+        sys.stderr.flush()
+    return Exit.PARTIAL
+
+
+def _give_stdout_up() -> None:
+    """Let what is still to be written go nowhere: Python itself would complain at the end."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return 141
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any, ClassVar
 
+from oint_b24.text import has, text
+
 
 class Exit(IntEnum):
     """The exit codes scripts rely on (README, «Exit codes»)."""
@@ -57,8 +59,6 @@ class Problem(Exception):  # noqa: N818 - the domain's word; a refusal by a port
         return str(self.params.get("code") or self.key)
 
     def __str__(self) -> str:
-        from oint_b24.text import tell
-
         return tell(self, "en")
 
 
@@ -112,3 +112,20 @@ class UnknownProblem(Problem):
     """A write was sent and its answer was lost."""
 
     exit = Exit.UNKNOWN
+
+
+def tell(problem: Problem, lang: str) -> str:
+    """Return what happened, as one text in `lang`."""
+    return text(problem.key, lang, **_told(problem, lang))
+
+
+def remedy(problem: Problem, lang: str) -> str | None:
+    """Return what to do about `problem`, or None where we know nothing better than its text."""
+    key = problem.remedy or f"{problem.key}.remedy"
+    return text(key, lang, **_told(problem, lang)) if has(key) else None
+
+
+def _told(problem: Problem, lang: str) -> dict[str, Any]:
+    """Return the parameters with `why`, itself the key of a message, told in `lang`."""
+    why = problem.params.get("why")
+    return {**problem.params, "why": text(why, lang)} if why else problem.params

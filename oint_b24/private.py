@@ -23,8 +23,16 @@ def read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "TOML"
+        reason = getattr(error, "strerror", None) or _place(str(error))
         raise UsageProblem("profile.bad_file", path=path, reason=reason) from None
+
+
+def _place(words: str) -> str:
+    """Return where TOML is broken; the parser's words may quote a secret, its numbers do not."""
+    import re
+
+    found = re.search(r"line (\d+), column (\d+)", words)
+    return f"TOML, {found[1]}:{found[2]}" if found else "TOML"
 
 
 def write(path: Path, data: dict[str, Any]) -> None:

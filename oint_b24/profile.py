@@ -88,8 +88,8 @@ class Profile(NamedTuple):
         return {"address": self.address, "kind": self.kind, **user, **told, **self.settings}
 
 
-def checked(name: str, value: str) -> Any:
-    """Return a setting's value from its text. Raises UsageProblem."""
+def checked(name: str, value: str, origin: str = "") -> Any:
+    """Return a setting's value from its text. Raises UsageProblem, with where it came from."""
     if name == "limits":
         from oint_b24.portal.limits.redis_server import check
 
@@ -103,7 +103,8 @@ def checked(name: str, value: str) -> Any:
     except ValueError:
         number = -1
     if not (0 < number < 1e6 or (number == 0 and name not in _NUMBERS)):
-        raise UsageProblem("value.bad_number", option=f"--{name.replace('_', '-')}", value=value)
+        option = origin or f"--{name.replace('_', '-')}"
+        raise UsageProblem("value.bad_number", option=option, value=value)
     return number
 
 

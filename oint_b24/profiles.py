@@ -3,12 +3,14 @@
 `config.toml` holds settings; secrets are where the profile's `store` says (see `vault`). Both are
 replaced atomically under one lock. A replaced secret gets a new name in its store, so that the
 settings file alone decides which address and which secret belong together, whenever we are killed.
+Where a store cannot be searched for what nobody uses, `unsettled` in the settings names the places
+that are about to be written or left; once the settings hold, the unused ones are emptied.
 """
 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from oint_b24 import private
@@ -17,10 +19,10 @@ from oint_b24.names import nearest
 from oint_b24.portal.lock import locked
 from oint_b24.private import replace_private
 from oint_b24.profile import ABOUT, KEPT, SANDBOX, SETTINGS, STORES, Profile, checked
-from oint_b24.vault import Keyring, SecretFiles, SecretsFile
+from oint_b24.vault import Keyring, SecretFiles, SecretsFile, place, secret_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from oint_b24.vault import Vault
@@ -41,6 +43,7 @@ class Profiles:
         self._directory = world.config_dir()
         self._redactor = world.redactor
         self._file = SecretsFile(self.secrets_path)
+        self._held: set[str] = set()  # logins whose turn is ours
 
     @property
     def path(self) -> Path:
@@ -103,35 +106,41 @@ class Profiles:
             near = ", ".join(nearest(name, self.names()))
             key = "profile.unknown_near" if near else "profile.unknown"
             raise UsageProblem(key, name=name, near=near, remedy="profile.unknown.remedy")
+        if not isinstance(found.get("address"), str):
+            raise UsageProblem("profile.incomplete", name=name, path=self.path)
         return Profile(
             name,
-            address=found.get("address", ""),
+            address=found["address"],
             user=found.get("user"),
             settings={key: found[key] for key in SETTINGS if key in found},
             kind=found.get("kind", "webhook"),
             **{key: found[key] for key in ABOUT if key in found},
         )
 
-    def put(self, profile: Profile, *, default: bool = False) -> None:
-        """Keep a profile; the first one becomes the default. Raises UsageProblem."""
+    def put(
+        self, profile: Profile, tokens: dict[str, str] | None = None, *, default: bool = False
+    ) -> None:
+        """Keep a profile, and the `tokens` of its login, whose turn is held then.
+
+        The first profile becomes the default. Raises UsageProblem.
+        """
         if profile.name == SANDBOX:
             raise UsageProblem("profile.built_in", name=SANDBOX)
         with self._changing():
             settings = self._settings()
             tables = settings.setdefault("profile", {})
-            was = self.look(profile.name) if profile.name in tables else None
-            old = _secret_name(profile.name, tables.get(profile.name, {}))
-            table, kept = profile.table(), profile.kept()
-            if kept:
-                new = f"{profile.name}~{os.urandom(3).hex()}" if was else profile.name
-                self.vault(profile).write(new, kept)
-                table |= {"secret": new} if new != profile.name else {}
+            table, secret, kept = profile.table(), profile.login, tokens or profile.kept()
+            if kept and not tokens:
+                is_new = profile.name not in tables
+                secret = profile.name if is_new else f"{profile.name}~{os.urandom(3).hex()}"
+                table |= {} if is_new else {"secret": secret}
             tables[profile.name] = table
+            for name in self.sharing(profile) if tokens else ():
+                tables[name]["store"] = profile.store
             if default or not settings.get("default"):
                 settings["default"] = profile.name
-            self._commit(settings)
-        if was is not None:
-            self._drop(was, old)
+            vault = self.vault(profile)
+            self._commit(settings, lambda: vault.write(secret, kept) if kept else None)
 
     def use(self, name: str) -> None:
         """Make `name` the default profile. Raises UsageProblem where there is none."""
@@ -144,13 +153,12 @@ class Profiles:
         if name == SANDBOX:
             raise UsageProblem("profile.built_in", name=SANDBOX)
         profile = self.look(name)
-        with self._changing():
+        with self.turn(profile) if profile.login else nullcontext(), self._changing():
             settings = self._settings()
-            table = _tables(settings).pop(name, {})
+            _tables(settings).pop(name, None)
             if settings.get("default") == name:
                 del settings["default"]
             self._commit(settings)
-        self._drop(profile, _secret_name(name, table))
 
     def change(self, name: str, **values: Any) -> None:
         """Change settings of a profile, and nothing else of it. Raises UsageProblem."""
@@ -160,18 +168,10 @@ class Profiles:
             _tables(settings)[name] |= values
             self._commit(settings)
 
-    def keep_login(self, profile: Profile, tokens: dict[str, str]) -> None:
-        """Keep the tokens of a login in the profile's store, and no others of the same login."""
+    def log_in(self, profile: Profile, tokens: dict[str, str], *, default: bool = False) -> None:
+        """Keep a profile and its tokens, and in no other store. Raises UsageProblem."""
         with self.turn(profile):
-            self._place(profile, tokens)
-
-    def _place(self, profile: Profile, tokens: dict[str, str]) -> None:
-        self.vault(profile).write(profile.login, tokens)
-        for name in self.sharing(profile):
-            other = self.look(name)
-            if other.store != profile.store:
-                self.change(name, store=profile.store)
-                self.vault(other).forget(profile.login)
+            self.put(profile, tokens, default=default)
 
     def move(self, name: str, store: str) -> None:
         """Move a profile's secrets to another store. Raises UsageProblem; nothing is lost."""
@@ -181,7 +181,7 @@ class Profiles:
             return
         with self.turn(profile):
             tokens = self.vault(profile).read(profile.login)
-            self._place(profile._replace(store=store), tokens)
+            self.put(profile._replace(store=store), tokens)
 
     @contextmanager
     def turn(self, profile: Profile) -> Iterator[None]:
@@ -189,40 +189,75 @@ class Profiles:
         path = self.logins / f"{profile.login}.lock"
         try:
             with locked(path, _RENEWAL):
+                self._held.add(profile.login)
                 yield
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise UsageProblem("login.not_locked", path=path, reason=reason) from None
+        finally:
+            self._held.discard(profile.login)
 
     def sharing(self, profile: Profile) -> list[str]:
         """Return the names of the profiles that use the same login."""
         tables = _tables(self._settings())
         return [n for n, t in tables.items() if profile.login and t.get("login") == profile.login]
 
-    def _drop(self, was: Profile, secret: str) -> None:
-        """Forget what `was` kept outside the secrets file, unless a profile still uses it."""
-        if was.kind == "oauth":
-            if not self.sharing(was):
-                with self.turn(was):
-                    self.vault(was).forget(was.login)
-        elif was.store == "keyring":
-            Keyring().forget(secret)
-
     def _kept(self, name: str) -> dict[str, str]:
         table = _tables(self._settings()).get(name, {})
         vault: Vault = Keyring() if table.get("store") == "keyring" else self._file
-        return vault.read(_secret_name(name, table))
+        return vault.read(secret_name(name, table))
 
-    def _commit(self, settings: dict[str, Any]) -> None:
-        """Write the settings: from now on they hold. Then drop secrets nothing refers to."""
-        private.write(self.path, settings)
+    def _commit(self, settings: dict[str, Any], keep: Callable[[], None] = lambda: None) -> None:
+        """Write the settings: from now on they hold. Then drop secrets nothing refers to.
+
+        `keep` writes a secret that the settings are to refer to. Raises UsageProblem, also where
+        a secret that this very change leaves cannot be dropped.
+        """
+        held = self._settings()
+        before, after = _places(held), _places(settings)
+        unsettled = _unsettled(held) | (before ^ after)
+        if after - before:
+            for one in after - before:
+                self._store(one).read(_name(one))  # one that is not there says so before any note
+            private.write(self.path, {**held, "unsettled": sorted(unsettled)})
+        keep()
+        self._write(settings, unsettled - after)
         self._file.keep_only(
             {
-                _secret_name(name, table)
+                secret_name(name, table)
                 for name, table in _tables(settings).items()
                 if table.get("store", "file") == "file" and table.get("kind") != "oauth"
             }
         )
+        if unsettled - after:
+            left = {one for one in unsettled - after if not self._emptied(one, one in before)}
+            self._write(settings, left)
+
+    def _write(self, settings: dict[str, Any], unsettled: set[str]) -> None:
+        noted = {"unsettled": sorted(unsettled)} if unsettled else {}
+        said = {key: value for key, value in settings.items() if key != "unsettled"}
+        private.write(self.path, {**noted, **said})
+
+    def _emptied(self, one: str, is_own: bool) -> bool:
+        """Empty a place that nothing refers to; say if that is done, or left to a later change.
+
+        Raises UsageProblem where it fails and `is_own`.
+        """
+        lock = self.logins / f"{_name(one)}.lock"
+        must_lock = _name(one) not in self._held and lock.exists()
+        try:
+            with locked(lock, 0.0) if must_lock else nullcontext():
+                self._store(one).forget(_name(one))
+        except OSError:  # somebody logs in or renews
+            return False
+        except UsageProblem:
+            if is_own:
+                raise
+            return False
+        return True
+
+    def _store(self, one: str) -> Vault:
+        return Keyring() if one.startswith("keyring/") else SecretFiles(self.logins)
 
     def _settings(self) -> dict[str, Any]:
         return private.read(self.path)
@@ -243,6 +278,16 @@ def _tables(settings: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _secret_name(name: str, table: dict[str, Any]) -> str:
-    """Return under which name a profile's secret is kept."""
-    return str(table.get("secret", name))
+def _places(settings: dict[str, Any]) -> set[str]:
+    """Return where the profiles' secrets are, but for the file of all."""
+    found = (place(name, table) for name, table in _tables(settings).items())
+    return {one for one in found if one}
+
+
+def _unsettled(settings: dict[str, Any]) -> set[str]:
+    noted = settings.get("unsettled")
+    return {one for one in noted if isinstance(one, str)} if isinstance(noted, list) else set()
+
+
+def _name(one: str) -> str:
+    return one.partition("/")[2]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from oint_b24.errors import Problem
-
 LANGUAGES = ("ru", "en")
 _PLACE = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 
@@ -44,11 +42,23 @@ def text(key: str, lang: str, /, **params: Any) -> str:
 
     def fill(place: re.Match[str]) -> str:
         value = params.get(place[1], "")
+        if place[1] == "reason":
+            value = _reason(str(value), lang)
         if place[2] is None:
             return str(value)
         return f"{value} {plural(int(value), place[2].split('|'), lang)}"
 
     return _PLACE.sub(fill, template)
+
+
+def texts(key: str, /, **params: Any) -> dict[str, str]:
+    """Return the message `key` in every language."""
+    return {lang: text(key, lang, **params) for lang in LANGUAGES}
+
+
+def _reason(words: str, lang: str) -> str:
+    """Return the operating system's words in `lang`, as they are where we do not know them."""
+    return table("system").get(f"system.{words}", {}).get(lang, words)
 
 
 def plural(count: int, forms: list[str], lang: str) -> str:
@@ -59,23 +69,6 @@ def plural(count: int, forms: list[str], lang: str) -> str:
     if ones == 1 and tens != 11:
         return forms[0]
     return forms[1] if 2 <= ones <= 4 and not 12 <= tens <= 14 else forms[2]
-
-
-def tell(problem: Problem, lang: str) -> str:
-    """Return what happened, as one text in `lang`."""
-    return text(problem.key, lang, **_told(problem, lang))
-
-
-def _told(problem: Problem, lang: str) -> dict[str, Any]:
-    """Return the parameters with `why`, itself the key of a message, told in `lang`."""
-    why = problem.params.get("why")
-    return {**problem.params, "why": text(why, lang)} if why else problem.params
-
-
-def remedy(problem: Problem, lang: str) -> str | None:
-    """Return what to do about `problem`, or None where we know nothing better than its text."""
-    key = problem.remedy or f"{problem.key}.remedy"
-    return text(key, lang, **_told(problem, lang)) if has(key) else None
 
 
 def language(flag: str | None, env: Mapping[str, str]) -> str:

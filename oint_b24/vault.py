@@ -117,6 +117,22 @@ class Keyring:
             _asked(lambda ring: ring.delete_password(SERVICE, name))
 
 
+def place(name: str, table: dict[str, Any]) -> str | None:
+    """Return in which store and under which name the secret of a profile's table is.
+
+    None where it is in the file of all secrets, which needs no list of names, or is not kept.
+    """
+    store = table.get("store", "file")
+    if table.get("kind") == "oauth":
+        return f"{store}/{table['login']}" if table.get("login") else None
+    return f"keyring/{secret_name(name, table)}" if store == "keyring" else None
+
+
+def secret_name(name: str, table: dict[str, Any]) -> str:
+    """Return under which name the secret of a profile's table is kept."""
+    return str(table.get("secret", name))
+
+
 def _texts(table: Any) -> Secrets:
     """Return the texts of a table written by us or by hand."""
     given = table if isinstance(table, dict) else {}

@@ -22,6 +22,10 @@ _APP = "oint-b24"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
+class StdoutError(OSError):
+    """Stdout does not take what is written to it: a full disk, a lost device, a closed pipe."""
+
+
 class World:
     """What a command may touch; by default this process. `OINT_B24_HOME` holds all directories."""
 
@@ -87,8 +91,13 @@ class World:
         return place(_APP, appauthor=False)
 
     def write(self, line: str) -> None:
-        """Write data to stdout."""
-        self.stdout.write(line)
+        """Write data to stdout. Raises BrokenPipeError for a closed pipe, else StdoutError."""
+        try:
+            self.stdout.write(line)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise StdoutError(error.errno, error.strerror) from error
 
     def note(self, line: str) -> None:
         """Write talk to stderr, secrets masked; on a terminal broken between words."""
@@ -115,20 +124,23 @@ class World:
 
 
 def _wrapped(line: str, width: int) -> str:
-    if len(_COLOUR.sub("", line)) <= width:
+    """Break a line at spaces; colours take no room, what goes on is indented by two more."""
+    if _shown(line) <= width:
         return line
-    import textwrap
-
     indent = " " * (len(line) - len(line.lstrip()) + 2)
-    parts = textwrap.wrap(
-        line,
-        width,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=True,
-    )
-    return "\n".join(parts)
+    first, *words = line.split(" ")
+    lines = [first]
+    for word in words:
+        joined = f"{lines[-1]} {word}"
+        if _shown(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(indent + word)
+    return "\n".join(lines)
+
+
+def _shown(line: str) -> int:
+    return len(_COLOUR.sub("", line))
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings, strategies as st
 
-from oint_b24.errors import UsageProblem
-from oint_b24.text import LANGUAGES, tell
+from oint_b24.errors import UsageProblem, tell
+from oint_b24.text import LANGUAGES
 from oint_b24.values.source import Source
 from oint_b24.world import World
 

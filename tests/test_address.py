@@ -78,3 +78,47 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
         return
     assert address.scheme == "https" or "localhost" in text or "127." in text or "::1" in text
     assert address.host
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https:/portal.example/rest/1/abc/",
+        "«https://portal.example/rest/1/abc/»",
+        "\u200bhttps://portal.example/rest/1/abc/\ufeff",
+        "`portal.example/rest/1/abc/`,",
+    ],
+)
+def test_what_editors_and_chats_do_to_an_address_is_forgiven(pasted: str) -> None:
+    assert parse(pasted) == parse("https://portal.example/rest/1/abc/")
+
+
+@pytest.mark.parametrize(
+    ("page", "root"),
+    [
+        ("https://portal.bitrix24.ru/stream/", "https://portal.bitrix24.ru"),
+        ("https://portal.bitrix24.ru/any/page/", "https://portal.bitrix24.ru"),
+        ("https://portal.example/company/personal/user/1/", "https://portal.example"),
+        ("https://portal.example/devops/edit/in-hook/1/", "https://portal.example"),
+        ("https://portal.example/b24/crm/deal/list/", "https://portal.example/b24"),
+        ("https://portal.example/b24/", "https://portal.example/b24"),
+    ],
+)
+def test_a_page_from_the_browser_is_the_portal(page: str, root: str) -> None:
+    assert parse(page).root == root
+
+
+@pytest.mark.parametrize(
+    ("pasted", "key"),
+    [
+        ("https://portal.example/rest/1/***/", "address.masked"),
+        ("https://portal.example/rest/1/…/profile", "address.masked"),
+        ("https://portal.example/rest/1/a/ https://other.example/rest/1/b/", "address.several"),
+        ("вебхук https://portal.example/rest/1/abc/", "address.several"),
+    ],
+)
+def test_what_holds_no_single_secret_is_refused(pasted: str, key: str) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        parse(pasted)
+
+    assert refused.value.key == key

@@ -100,6 +100,10 @@ class _Files(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
@@ -125,3 +129,25 @@ def test_a_public_address_that_is_none_is_told(files: str) -> None:
 
     assert get("http://127.0.0.1:1/x")[0] is None
     assert get(f"http://[bad:{port}/")[0] is None
+
+
+def test_a_body_on_its_way_may_take_as_long_as_an_answer(
+    files: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stalled upload is given up after the time-out of the settings, not that of connecting."""
+    settings = Settings(timeout=33.0, connect_timeout=7.0)
+    patience: list[tuple[bytes, float | None]] = []
+    plain = connection.HTTPConnection.send
+
+    def send(self: Any, data: bytes) -> None:
+        patience.append((data[:4], self.sock.gettimeout()))
+        plain(self, data)
+
+    monkeypatch.setattr(connection.HTTPConnection, "send", send)
+    connections = connection.Connections(settings, connection.Phase())
+    with connections.open("POST", files, b"body", {"Content-Length": "4"}) as answer:
+        status = answer.status
+    connections.close()
+
+    assert status == 200
+    assert patience == [(b"POST", 33.0), (b"body", 33.0)]

@@ -14,12 +14,13 @@ from oint_b24.errors import (
     PortalProblem,
     Problem,
     UnknownProblem,
+    tell,
 )
 from oint_b24.portal.codes import fold
 from oint_b24.portal.effect import effect_of
 from oint_b24.portal.envelope import Answer, Envelope, read
 from oint_b24.portal.request import Request
-from oint_b24.text import has, tell
+from oint_b24.text import has
 
 READ = Request("crm.deal.list", effect="read")
 WRITE = Request("crm.deal.add")

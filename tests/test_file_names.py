@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from oint_b24.errors import UsageProblem
+from oint_b24.portal.incoming import Head
 from oint_b24.portal.transfer import paths
-from oint_b24.portal.transfer.incoming import Head
 from oint_b24.portal.transfer.local_names import Names, safe
 from oint_b24.portal.transfer.paths import Place
 

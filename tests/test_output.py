@@ -17,12 +17,12 @@ from hypothesis import given, settings, strategies as st
 from rich.cells import cell_len
 
 import oint_b24
-from oint_b24.errors import Exit, PartialProblem, UsageProblem
-from oint_b24.output import layout, paint, rows
+from oint_b24.errors import Exit, PartialProblem, UsageProblem, remedy, tell
+from oint_b24.output import layout, paint, ranking, rows
 from oint_b24.output.colour import wants_colour
 from oint_b24.output.format import FORMATS, Format
 from oint_b24.output.render import check, write
-from oint_b24.text import has, remedy, table, tell
+from oint_b24.text import has, table
 from oint_b24.world import World
 
 ROOT = Path(oint_b24.__file__).parents[1]
@@ -440,10 +440,47 @@ def test_columns_left_out_are_told_and_empty_ones_are_not_missed() -> None:
     quiet = run({"result": DEALS}, tty=True, width=40, quiet=True)[1]
 
     assert " ".join(ANSI.sub("", err).split()) == (
-        "не поместилось 4 колонки: ASSIGNED_BY_ID, OPPORTUNITY, CREATED_TIME, CONTACT; "
+        "не поместилось 4 колонки: ASSIGNED_BY_ID, CREATED_TIME, COMMENTS, CONTACT; "
         "показать: --columns ИМЯ,ИМЯ или --output json"
     )
     assert quiet == ""
+
+
+def ranked(*rows_: dict[str, object]) -> list[str]:
+    cut = rows.grid(list(rows_))
+    return [cut.columns[place] for place in ranking.leading(cut)]
+
+
+def test_columns_people_look_for_come_first_and_flags_last() -> None:
+    deal = {
+        "TYPE_ID": "SALE", "STAGE_SEMANTIC_ID": "P", "IS_NEW": "Y", "CURRENCY_ID": "RUB",
+        "CONTACT": {"ID": 1}, "DATE_CREATE": "2026-01-12", "CLOSEDATE": "2026-02-12",
+        "ASSIGNED_BY_ID": "1", "OPPORTUNITY": "5000.00", "STAGE_ID": "NEW", "TITLE": "Поставка",
+        "COMMENTS": "", "ID": "1",
+    }  # fmt: skip
+
+    assert ranked(deal) == [
+        "ID", "TITLE", "STAGE_ID", "OPPORTUNITY", "CLOSEDATE", "ASSIGNED_BY_ID", "DATE_CREATE",
+        "CURRENCY_ID", "TYPE_ID", "CONTACT", "STAGE_SEMANTIC_ID", "IS_NEW",
+    ]  # fmt: skip
+
+
+def test_columns_of_tasks_and_users_rank_alike_in_either_spelling() -> None:
+    task = {
+        "multitask": "N", "priority": "1", "responsibleId": "1", "deadline": "2026-01-12",
+        "status": "2", "title": "Отчёт", "id": "1",
+    }  # fmt: skip
+    user = {
+        "IS_ONLINE": "Y", "ACTIVE": True, "WORK_POSITION": "Менеджер", "EMAIL": "a@portal.example",
+        "LAST_NAME": "Портала", "NAME": "Администратор", "ID": "1",
+    }  # fmt: skip
+
+    assert ranked(task) == [
+        "id", "title", "status", "deadline", "responsibleId", "priority", "multitask",
+    ]  # fmt: skip
+    assert ranked(user) == [
+        "ID", "LAST_NAME", "NAME", "WORK_POSITION", "EMAIL", "ACTIVE", "IS_ONLINE",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [40, 60, 200])

@@ -296,7 +296,7 @@ def test_every_ready_call_can_be_read_and_names_what_is_required() -> None:
         words = [word for word in words if word != "--v3"]
         body = assignments({}, catalogued(words, method, source))
         alternatives = {p.name for p in method.params if p.required_unless}
-        required = {p.name for p in method.params if p.required} - alternatives
+        required = {p.name.partition(".")[0] for p in method.params if p.required} - alternatives
         assert name == method.name
         assert required <= body.keys(), method.name
 

@@ -16,11 +16,12 @@ from oint_b24.errors import (
     UnknownProblem,
     UnreachableProblem,
     UsageProblem,
+    remedy,
 )
 from oint_b24.portal.idempotency import key_of
 from oint_b24.portal.request import Request, Settings
 from oint_b24.portal.retry import Patience, persist, why_again
-from oint_b24.text import LANGUAGES, remedy, text
+from oint_b24.text import LANGUAGES, text
 from tests.faults.stopped import Stopped
 
 READ = Request("crm.deal.list", effect="read")

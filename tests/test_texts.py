@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -12,6 +13,8 @@ from oint_b24.text import plural, text
 
 PACKAGE = Path(__file__).parents[1] / "oint_b24"
 TABLES = sorted((PACKAGE / "messages").glob("*.json"))
+# Of these areas the whole table is shown, or searched by what a portal or the system says.
+LOOKED_UP = {"code", "system", "topics"}
 PLACE = re.compile(r"\{(\w+)(?:\|[^}]*)?\}")
 
 
@@ -28,12 +31,38 @@ def test_a_table_is_complete_in_both_languages(path: Path) -> None:
 def test_every_key_in_the_code_exists() -> None:
     known = {k for p in TABLES for k in json.loads(p.read_text(encoding="utf-8"))}
     areas = "|".join(p.stem for p in TABLES)
-    used = re.compile(rf'"((?:{areas})\.(?!sqlite|json|py)[a-z_0-9.]+)"')
+    used = re.compile(rf'"((?:{areas})\.(?!sqlite|json|py|mp3)[a-z_0-9.]+)"')
     for path in PACKAGE.rglob("*.py"):
         if "sandbox" in path.parts and path.parent.name != "cli":
             continue
         for key in used.findall(path.read_text(encoding="utf-8")):
             assert key in known, (path.name, key)
+
+
+def told_by_code() -> tuple[set[str], set[str]]:
+    """Return every text in the code, and patterns of the keys that are put together."""
+    texts, forms = set(), set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = (p.value if isinstance(p, ast.Constant) else None for p in node.values)
+                forms.add("".join(".+" if p is None else re.escape(str(p)) for p in parts))
+    return texts, forms
+
+
+def test_every_message_is_told_by_some_code() -> None:
+    texts, forms = told_by_code()
+    # `area.{name}` alone would say nothing: the name must be a text of the code then.
+    wide = re.compile(r"[a-z]+\\\.\.\+")
+    built = [f for f in forms if re.match("[a-z]{3}", f) and not wide.fullmatch(f)]
+    exact = [re.compile(form) for form in built]
+    for key in (k for p in TABLES for k in json.loads(p.read_text(encoding="utf-8"))):
+        bare = key.removesuffix(".remedy").removesuffix("_near")
+        area, _, name = bare.partition(".")
+        is_named = area in LOOKED_UP or not texts.isdisjoint((key, bare, name))
+        assert is_named or any(f.fullmatch(one) for f in exact for one in (bare, name)), key
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,36 @@ def test_login_and_renewal_take_the_same_way(oint: Console, tls: Tls) -> None:
     assert tls.running.server.portal.store.count(TOKEN) == 2
 
 
+def doctor_of(oint: Console, *argv: str) -> tuple[str, str]:
+    """Return the step that failed and what is said of it."""
+    done = oint("doctor", *argv)
+    failed = next(row for row in done.json if row["verdict"] == "fail")
+    assert (done.code, bool(failed["remedy"])) == (6, True)
+    return failed["step"], failed["detail"]
+
+
+def test_the_doctor_tells_why_a_connection_is_not_secure(oint: Console, tls: Tls) -> None:
+    named = ["--ca-bundle", str(tls.ca)]
+    other = tls.here.replace("127.0.0.1", "localhost")
+    plain = open_portal(tls.ca.parent / "plain", webhooks={(1, CODE): None})
+    step, unknown = doctor_of(oint, "--url", tls.here)
+    _, misnamed = doctor_of(oint, "--url", other, *named)
+    with run(plain) as served:
+        here = f"{served.base}/rest/1/{CODE}/".replace("http:", "https:")
+        _, bare = doctor_of(oint, "--url", here, *named)
+
+    assert step == "tls"
+    assert "нельзя доверять" in unknown
+    assert "другое имя" in misnamed
+    assert "не по TLS" in bare
+
+
+def test_the_doctor_tells_that_it_is_the_proxy_that_does_not_answer(oint: Console) -> None:
+    step, detail = doctor_of(oint, "--url", PORTAL, "--proxy", "http://127.0.0.1:9")
+
+    assert (step, detail.split(":")[0]) == ("tcp", "прокси 127.0.0.1")
+
+
 def _code(tls: Tls) -> str:
     """Return a code, made on the portal itself."""
     portal = tls.running.server.portal

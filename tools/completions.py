@@ -11,8 +11,9 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli import app, common
+from oint_b24.cli import common
 from oint_b24.cli.completion import SCRIPTS, script
+from oint_b24.cli.root import root
 from oint_b24.cli.topics import TOPICS
 from oint_b24.cli.tree import Command, Node, Option
 from oint_b24.output.format import FORMATS
@@ -43,7 +44,7 @@ _CHOICES = re.compile(r"[a-z0-9-]+(\|[a-z0-9-]+)+")
 def tree() -> dict[str, Any]:
     """Return the command tree as data; the commands of OPI have rows of their own."""
     return {
-        **_node(app.root()),
+        **_node(root()),
         "common": _options(common.options()),
         "standard": {f"--{n}": _texts(f"opi.{n}") for n in ("url", "token", "empty", "map")},
         "topics": {topic: _texts(f"topics.{topic}") for topic in TOPICS},

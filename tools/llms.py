@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from oint_b24.cli import app, common
+from oint_b24.cli import common
 from oint_b24.cli.help import usage
 from oint_b24.cli.help_data import commands
+from oint_b24.cli.root import root
 from oint_b24.cli.tree import Command, Group
 from oint_b24.errors import Exit
 from oint_b24.opi import rows
@@ -74,13 +75,13 @@ def made() -> dict[Path, str]:
 
 
 def _commands() -> Iterator[str]:
-    root = app.root()
-    for name in root.names():
-        node = root.find(name)
+    tree = root()
+    for name in tree.names():
+        node = tree.find(name)
         if isinstance(node, Command):
-            yield f"- `{usage(node, (root.name, name), 'en')}`: {node.about['en']}"
+            yield f"- `{usage(node, (tree.name, name), 'en')}`: {node.about['en']}"
         elif isinstance(node, Group) and name != "bitrix24":
-            for found in commands(node, (root.name, name), "en"):
+            for found in commands(node, (tree.name, name), "en"):
                 yield f"- `{found['usage']}`: {found['about']}"
     yield "- `oint bitrix24 NAME [options]`: a command of OPI; all of them are listed below"
 

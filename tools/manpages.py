@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from oint_b24 import __version__
-from oint_b24.cli import app, common
+from oint_b24.cli import common
 from oint_b24.cli.help import continued, usage, wrap
+from oint_b24.cli.root import root
 from oint_b24.cli.tree import Command, Group, Node, Option, Section
 from oint_b24.errors import Exit
 from oint_b24.text import LANGUAGES, table, text
@@ -242,12 +243,12 @@ def _see(page: Page, names: list[str]) -> None:
 
 def made() -> dict[Path, str]:
     """Return every page and its text."""
-    root = app.root()
-    families = [node for name in root.names() if (node := root.find(name))]
+    tree = root()
+    families = [node for name in tree.names() if (node := tree.find(name))]
     pages: dict[Path, str] = {}
     for lang in LANGUAGES:
         folder = ROOT / "man" / ("man1" if lang == "en" else f"{lang}/man1")
-        pages[folder / "oint.1"] = root_page(root, lang)
+        pages[folder / "oint.1"] = root_page(tree, lang)
         for node in families:
             pages[folder / f"oint-{node.name}.1"] = family_page(node, lang)
     return pages

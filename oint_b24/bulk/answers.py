@@ -46,12 +46,18 @@ def _place(result: Any, path: str | None) -> tuple[str, ...] | None:
             return at
     if isinstance(result, list):
         return ()
-    if not isinstance(result, dict):
+    if not isinstance(result, dict) or _is_record(result):
         return None
     lists = [key for key, value in result.items() if isinstance(value, list)]
     full = [key for key in lists if any(isinstance(row, dict) for row in result[key])]
     chosen = full or lists
     return (chosen[0],) if len(chosen) == 1 else None
+
+
+def _is_record(result: dict[str, Any]) -> bool:
+    """Say whether an object is one record: the only list in it is then one of its fields."""
+    ids = (value for key, value in result.items() if key.casefold() == "id")
+    return any(isinstance(value, (int, str)) for value in ids)
 
 
 def _dug(result: Any, at: tuple[str, ...]) -> Any:

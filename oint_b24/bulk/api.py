@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -25,10 +24,18 @@ from oint_b24.errors import UsageProblem
 from oint_b24.portal.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from oint_b24.bulk.answers import Page, Row
     from oint_b24.portal.client import Portal
+
+
+def check_keywords(given: Mapping[str, Any], known: type) -> None:
+    """Raise TypeError for keywords that are none of the names of the TypedDict `known`."""
+    strange = sorted(given.keys() - known.__annotations__.keys())
+    if strange:
+        names = ", ".join(known.__annotations__)
+        raise TypeError(f"unexpected keyword {', '.join(strange)}; there are: {names}")
 
 
 class Given(TypedDict, total=False):
@@ -44,7 +51,12 @@ class Given(TypedDict, total=False):
 
 
 def wished(**given: Unpack[Given]) -> Wishes:
-    """Return keywords as wishes. Raises UsageProblem for a shard that is none."""
+    """Return keywords as wishes.
+
+    Raises UsageProblem for a shard that is none, TypeError for a keyword there is not: a
+    misspelt filter would give the whole list.
+    """
+    check_keywords(given, Given)
     return Wishes(
         filter=given.get("filter") or {},
         select=tuple(given.get("select", ())),
@@ -103,7 +115,6 @@ class Listing:
         portal: Portal,
         pack: Pack,
         tally: Tally | None = None,
-        sleep: Callable[[float], None] = time.sleep,
     ) -> Iterator[Block]:
         """Yield all rows in blocks, packed by `pack`; `tally` is kept up to date.
 
@@ -114,7 +125,7 @@ class Listing:
         if limit == 0:
             tally.proof = "limited"
             return
-        for block in self._packed(portal, pack if limit is None else _as_they_are, tally, sleep):
+        for block in self._packed(portal, pack if limit is None else _as_they_are, tally):
             given = block
             if limit is not None:
                 rows = [row for load in block.loads for row in load][: limit - tally.rows]
@@ -125,11 +136,9 @@ class Listing:
                 tally.proof = "limited"
                 return
 
-    def _packed(
-        self, portal: Portal, pack: Pack, tally: Tally, sleep: Callable[[float], None]
-    ) -> Iterator[Block]:
+    def _packed(self, portal: Portal, pack: Pack, tally: Tally) -> Iterator[Block]:
         plan = self.question.plan
-        tempo = Tempo(self.wishes.parallel, portal.pace, plan.method, sleep)
+        tempo = Tempo(self.wishes.parallel, portal.pace, plan.method)
         channel = Channel(portal, plan, tally, tempo)
         tally.style = plan.style
         with closing(channel):
@@ -171,21 +180,20 @@ def rows(
     *,
     version: int = 2,
     tally: Tally | None = None,
-    sleep: Callable[[float], None] = time.sleep,
     **wishes: Unpack[Given],
-) -> Iterator[Row]:
+) -> Generator[Row, None, None]:
     """Yield every row of a list method, fetched ahead by up to `parallel` requests.
 
     By id where the method can, else page by page; the memory used does not depend on how many
-    rows there are. `tally` is kept up to date, `sleep` waits for the limits. Raises PartialProblem
-    at the end where rows are missing, UsageProblem before anything is sent where the method cannot
-    do what is wished, and the problems of the client.
+    rows there are. `tally` is kept up to date. Raises PartialProblem at the end where rows are
+    missing, UsageProblem before anything is sent where the method cannot do what is wished, and
+    the problems of the client.
     """
     listing = Listing.of(plan_of(method, version), params or {}, wished(**wishes))
-    return _flat(listing.blocks(portal, _as_they_are, tally, sleep))
+    return _flat(listing.blocks(portal, _as_they_are, tally))
 
 
-def _flat(blocks: Iterator[Block]) -> Iterator[Row]:
+def _flat(blocks: Iterator[Block]) -> Generator[Row, None, None]:
     for block in blocks:
         for load in block.loads:
             yield from load
@@ -197,7 +205,6 @@ def count(
     params: Mapping[str, Any] | None = None,
     *,
     version: int = 2,
-    sleep: Callable[[float], None] = time.sleep,
     **wishes: Unpack[Given],
 ) -> int:
     """Return how many rows a list has: as the portal counts, else by reading it to its end.
@@ -208,14 +215,14 @@ def count(
     question = Listing.of(plan, params or {}, wished(**wishes)).question.numbered()
     fields = (plan.id,) if plan.select and plan.is_known else ()
     if version == 2 or plan.counts:  # else nothing counts (rest-v3.md)
-        channel = Channel(portal, plan, Tally(), Tempo(1, portal.pace, plan.method, sleep))
+        channel = Channel(portal, plan, Tally(), Tempo(1, portal.pace, plan.method))
         page = channel.call(
             question.body({plan.select: list(fields)} if plan.select and fields else {})
         )
         if page.total is not None and _is_count(page):
             return page.total
     everything: Given = {**wishes, "select": fields}
-    listed = rows(portal, method, params, version=version, sleep=sleep, **everything)
+    listed = rows(portal, method, params, version=version, **everything)
     return sum(1 for _ in listed)
 
 

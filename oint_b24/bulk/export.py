@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +17,7 @@ from oint_b24.errors import PartialProblem, UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
+    from contextlib import AbstractContextManager
 
     from oint_b24.bulk.block import Block
     from oint_b24.bulk.plan import Plan
@@ -31,6 +32,7 @@ class Writer(Protocol):
 
     columns: tuple[str, ...]
     unknown: set[str]
+    absent: set[str]
     can_resume: bool
 
     def open(self, path: Path | None, mark: int = 0) -> None:
@@ -91,13 +93,13 @@ class Export:
         target: Path | None,
         *,
         resume: bool = False,
-        sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.tally = Tally()
-        self._order, self._writer, self._sleep, self._clock = order, writer, sleep, clock
-        self.target = None if target is None else Path(os.path.realpath(target))
-        self.is_device = self.target is not None and _is_device(self.target)
+        self._order, self._writer, self._clock = order, writer, clock
+        self.is_device = target is not None and _is_device(target)
+        is_file = target is not None and not self.is_device
+        self.target = Path(os.path.realpath(target)) if target and is_file else target
         self._state = self._known(resume=resume)
         self.before = self._state.rows
         self._listing = Listing.of(order.plan, order.params, self._wishes())
@@ -116,6 +118,11 @@ class Export:
         return self.is_kept and self._state.rows > 0
 
     @property
+    def absent(self) -> list[str]:
+        """Return the wanted columns that no row has, as far as this run has seen all rows."""
+        return sorted(self._writer.absent) if self.rows and not self.before else []
+
+    @property
     def rows(self) -> int:
         """Return how many rows the file has."""
         return self.before + self.tally.rows
@@ -127,6 +134,20 @@ class Export:
         KeyboardInterrupt; what was written then stays as a part, and can be gone on with unless
         rows in the middle of it are missing.
         """
+        with self._alone():
+            self._write(portal)
+        writer = self._writer
+        if writer.unknown:
+            names = ", ".join(sorted(writer.unknown))
+            raise PartialProblem("bulk.columns", names=names, path=str(self.target or "-"))
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Keep other exports from the file; a stream is shared by whoever wants to."""
+        if self.target is None or self.is_device:
+            return nullcontext()
+        return states.claimed(self.target)
+
+    def _write(self, portal: Portal) -> None:
         writer, is_whole = self._writer, False
         if self._state.rows:
             writer.columns, self._is_learnt = self._state.columns, True
@@ -141,12 +162,9 @@ class Export:
             raise
         finally:
             self._end(is_whole=is_whole)
-        if writer.unknown:
-            names = ", ".join(sorted(writer.unknown))
-            raise PartialProblem("bulk.columns", names=names, path=str(self.target or "-"))
 
     def _blocks(self, portal: Portal) -> Generator[Block, None, None]:
-        yield from self._listing.blocks(portal, self._pack, self.tally, self._sleep)
+        yield from self._listing.blocks(portal, self._pack, self.tally)
 
     def _pack(self, rows: list[Any]) -> Any:
         with self._learning:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.bulk.filters import Filter, bounded, joined, names_id, without_bounds
 from oint_b24.bulk.plan import PAGE
 from oint_b24.errors import UsageProblem
+from oint_b24.values.read import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,7 +144,8 @@ def _filter(rest: dict[str, Any], plan: Plan, wishes: Wishes) -> Filter:
         if isinstance(value, (dict, list)):
             found = joined(found, value)
         elif value not in (None, ""):
-            raise UsageProblem("value.not_object", option=plan.filter, kind=type(value).__name__)
+            kind = f"json.kind_{kind_of(value)}"
+            raise UsageProblem("value.not_object", option=plan.filter, why=kind)
     if plan.has_conditions and isinstance(found, dict):
         return [found] if found else []
     return found

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+import sys
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import UsageProblem
+from oint_b24.portal.lock import locked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _VERSION = 1
@@ -51,6 +54,35 @@ def part_of(target: Path) -> Path:
 def state_of(target: Path) -> Path:
     """Return where the state is kept."""
     return target.with_name(target.name + ".oint-state")
+
+
+@contextmanager
+def claimed(target: Path) -> Iterator[None]:
+    """Keep other exports from `target` for the block: two would write into one part.
+
+    Raises UsageProblem where one is under way.
+    """
+    place = target.with_name(target.name + ".oint-lock")
+    with ExitStack() as held:
+        if sys.platform == "win32":
+            held.callback(_drop, place)  # it removes no file that is open
+        try:
+            held.enter_context(locked(place, patience=0))
+        except (BlockingIOError, PermissionError) as error:
+            # Windows calls a held lock a lack of permission; elsewhere the file is opened later.
+            if isinstance(error, BlockingIOError) or sys.platform == "win32":
+                raise UsageProblem("bulk.busy", path=str(target)) from None
+        except OSError:
+            pass  # some network disks know no locks, and that is no reason not to write there
+        try:
+            yield
+        finally:
+            _drop(place)
+
+
+def _drop(place: Path) -> None:
+    with suppress(OSError):
+        place.unlink()
 
 
 def save(target: Path, state: State) -> None:

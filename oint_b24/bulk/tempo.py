@@ -7,20 +7,19 @@ runs, in batches too (limits.md).
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from oint_b24.bulk.plan import BATCH
+from oint_b24.portal.limits.operating import LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from oint_b24.portal.limits.pace import Pace
 
 _LONGEST = 10.0  # seconds one request should take: far from the 60 that end it
 _SHARE = 0.8  # of the bucket; the rest is for people and other programs
-_BUDGET = 480.0  # seconds of a method in ten minutes: the documented example (limits.md)
 _MORE = 1.25  # times what was used without a refusal
 _SLOWER = 3.0  # times the best duration of a page from which the portal counts as busy
 _READERS = 8  # threads that may be busy with answers while the others wait for theirs
@@ -30,15 +29,13 @@ _WEIGHT = 0.4  # of the newest measurement
 class Tempo:
     """The speed of one list. Used by several threads."""
 
-    def __init__(
-        self, parallel: int, pace: Pace, method: str, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, parallel: int, pace: Pace, method: str) -> None:
         self.most = max(1, parallel)
         self.width = self.most
-        self._pace, self._method, self._sleep = pace, method, sleep
+        self._pace, self._method = pace, method
         self._page: float | None = None
         self._best: float | None = None
-        self._limit = _BUDGET
+        self._limit = LIMIT  # of the operating time, as long as nothing else is known
         self._lock, self._turn = threading.Lock(), threading.Lock()
         self._free, self._running = threading.Condition(), 0
 
@@ -107,4 +104,4 @@ class Tempo:
         with self._turn:
             over = bucket.used() + 1 - _SHARE * bucket.capacity
             if over > 0:
-                self._sleep(over / bucket.rate)
+                self._pace.pause(over / bucket.rate)

@@ -67,11 +67,14 @@ def split(arguments: Iterable[str], count: int) -> tuple[list[str], list[str]]:
 
 
 def _flag_with_value(word: str, known: dict[str, Option]) -> list[str]:
-    """Return what `--quiet=true` stands for: the flag, or nothing where it is switched off."""
+    """Return what `--quiet=true` stands for (the flag, or nothing if off), and `-c=42`."""
     name, sign, value = word.partition("=")
     option = known.get(name)
-    if not sign or option is None or option.kind not in ("flag", "count"):
+    if not sign or option is None:
         return [word]
+    if option.kind not in ("flag", "count"):
+        # `-c=42`: Typer would take the sign for a part of the value.
+        return [f"{option.name}={value}" if name == option.short else word]
     return [name] if switch(value, name) else []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from oint_b24.cli.tree import Option
 from oint_b24.errors import UsageProblem
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def options() -> tuple[Option, ...]:
     return tuple(
         Option(
             name=f"--{name}",
-            help={lang: text(f"common.{name}", lang) for lang in LANGUAGES},
+            help=texts(f"common.{name}"),
             kind=kind,
             short=letter,
             metavar=metavar,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from oint_b24.cli.tree import Command
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.names import nearest
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import texts
 
 if TYPE_CHECKING:
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
 
 _BASH = r"""# bash completion for oint; install:
 #   oint completion bash > ~/.local/share/bash-completion/completions/oint
@@ -140,17 +140,13 @@ def command() -> Command:
     """Return the command `completion`."""
     return Command(
         name="completion",
-        about=_texts("completion.about"),
+        about=texts("completion.about"),
         run=_run,
         arguments="bash|zsh|fish|powershell",
         takes=(1, 1),
-        examples=(_texts("completion.example"),),
+        examples=(texts("completion.example"),),
         help_when_bare=True,
     )
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 def _run(invocation: Invocation) -> int:

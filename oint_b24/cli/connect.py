@@ -114,7 +114,11 @@ def resolve(common: Mapping[str, str], world: World, source: Source) -> Target:
 def _base(common: Mapping[str, str], world: World, source: Source) -> Target:
     env = world.env
     given = common.get("--url")
-    if given is not None and given.strip():
+    for option in ("--url", "--profile"):
+        # A script whose variable is unset must not talk to another portal than it meant.
+        if not common.get(option, "-").strip():
+            raise UsageProblem("usage.empty", option=option)
+    if given is not None:
         address = _parsed(source.text(given, "--url"), world)
         token = env.get("OINT_B24_TOKEN") if _may_use_token(address, env) else None
         origins = {"address": "--url", **({"token": "OINT_B24_TOKEN"} if token else {})}
@@ -131,7 +135,16 @@ def _base(common: Mapping[str, str], world: World, source: Source) -> Target:
     default = _profiles(world).default()
     if default:
         return _from_profile(default, "default", world, source)
-    raise UsageProblem("credential.none")
+    raise nowhere(_profiles(world))
+
+
+def nowhere(profiles: Profiles) -> UsageProblem:
+    """Return the problem that no portal is named; the remedy tells of the profiles there are."""
+    names = [name for name in profiles.names() if name != SANDBOX]
+    if not names:
+        return UsageProblem("credential.none")
+    told = {"names": ", ".join(names), "first": names[0]}
+    return UsageProblem("credential.none", remedy="credential.choose.remedy", **told)
 
 
 def _profiles(world: World) -> Profiles:
@@ -226,7 +239,7 @@ def _with_settings(
         elif name in config:
             settings[name], origins[name] = checked(name, str(config[name])), "--config"
         elif variable and world.env.get(variable):
-            settings[name], origins[name] = checked(name, world.env[variable]), variable
+            settings[name], origins[name] = checked(name, world.env[variable], variable), variable
     _default_authority(settings, origins, world)
     for name in _FILES:
         _check_file(name, settings.get(name), origins.get(name, ""))

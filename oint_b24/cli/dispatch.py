@@ -6,9 +6,12 @@ from oint_b24.cli import common
 from oint_b24.cli.tree import Group
 from oint_b24.errors import UsageProblem
 
+# Hyphen, non-breaking hyphen, figure, en and em dash, bar, minus: what texts make of "-".
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from oint_b24.cli.tree import Invocation
+    from oint_b24.cli.tree import Command, Invocation
 
 
 def run(invocation: Invocation) -> int:
@@ -21,12 +24,30 @@ def run(invocation: Invocation) -> int:
         return node.alone(invocation)
     if node.help_when_bare and _is_bare(invocation):
         return _help(invocation)
+    try:
+        return _run(node, invocation)
+    except UsageProblem as problem:
+        # What to do may be told with the command's name, as it was called.
+        problem.params.setdefault("command", " ".join(invocation.path))
+        raise
+
+
+def _run(node: Command, invocation: Invocation) -> int:
     fewest, most = node.takes
     if len(invocation.arguments) < fewest:
         raise UsageProblem("usage.argument", arguments=node.arguments)
     if 0 <= most < len(invocation.arguments):
-        raise UsageProblem("usage.extra", value=invocation.arguments[most])
+        raise _extra(invocation.arguments[most])
     return node.run(invocation)
+
+
+def _extra(word: str) -> UsageProblem:
+    """Return the problem of a word too many; an option copied from a text has a dash of its own."""
+    bare = word.lstrip(_DASHES)
+    if not bare or bare == word or word[0] == "-":
+        return UsageProblem("usage.extra", value=word)
+    option = f"-{bare}" if len(bare) == 1 else f"--{bare}"
+    return UsageProblem("usage.dash", value=word, option=option)
 
 
 def _help(invocation: Invocation) -> int:

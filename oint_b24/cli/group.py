@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from oint_b24.cli import common
 from oint_b24.cli.argv import complete_switches
+from oint_b24.cli.elsewhere import no_command
 from oint_b24.cli.tree import Command, Group, Invocation, Node, Option
 from oint_b24.errors import UsageProblem
 from oint_b24.names import nearest
@@ -82,14 +83,7 @@ class _Group(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         found = self.get_command(ctx, args[0])
         if found is None:
-            near = nearest(args[0], self.node.names())
-            raise UsageProblem(
-                "usage.no_command_near" if near else "usage.no_command",
-                name=args[0],
-                near=", ".join(near),
-                group=" ".join(("oint", *_path(ctx)[1:])),
-                remedy="usage.no_command.remedy",
-            )
+            raise no_command(args[0], ("oint", *_path(ctx)[1:]), self.node.names())
         return found.node.name, found, args[1:]
 
     def invoke(self, ctx: Any) -> Any:

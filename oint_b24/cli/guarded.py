@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from oint_b24.portal.envelope import Envelope
-    from oint_b24.portal.transfer.files import Upload
+    from oint_b24.portal.upload import Upload
 
 
 class GuardedPortal(Portal):
@@ -30,7 +30,9 @@ class GuardedPortal(Portal):
         self.policy.check(request)
         return super().save(request, file, above)
 
-    def upload(self, url: str, field: str, upload: Upload) -> Envelope:
+    def upload(
+        self, url: str, field: str, upload: Upload, asked: Request | None = None
+    ) -> Envelope:
         """Post a file if writing is allowed."""
         self.policy.check(Request("upload", effect="write"))
-        return super().upload(url, field, upload)
+        return super().upload(url, field, upload, asked)

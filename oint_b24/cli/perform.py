@@ -113,7 +113,11 @@ def _write(body: Any, fmt: Format, world: World, seconds: float | None = None) -
 def _takes_whole(fmt: Format) -> bool:
     """Say whether `--out` wants the portal's JSON as it is, so that it need not be in memory."""
     changed = fmt.result or fmt.query or fmt.columns or fmt.ascii
-    return fmt.file is not None and fmt.output in ("auto", "json") and not changed
+    if fmt.file is None or fmt.output not in ("auto", "json") or changed:
+        return False
+    from oint_b24.output.sink import is_stream
+
+    return not is_stream(fmt.file)
 
 
 def _saved(portal: Portal, request: Request, out: str) -> Envelope | int:
@@ -146,9 +150,11 @@ def _answer_of(problem: PortalProblem, fmt: Format, invocation: Invocation) -> N
 def _show(request: Request, invocation: Invocation, target: Target, wish: Wish) -> int:
     """Print the request instead of sending it."""
     from oint_b24.portal.curl import Known, command_line, described
+    from oint_b24.portal.encode import check_text
 
     portal = Known(target.address or parse(_SANDBOX), target.token)
     require_credential(*portal)
+    check_text(request.params)
     world = invocation.world
     if wish.curl:
         world.write(world.redactor.clean(command_line(portal, request)) + "\n")

@@ -39,7 +39,10 @@ class Policy(NamedTuple):
             raise RefusedProblem("secret.protected", **told)
 
     def asked(self, request: Request, effect: Effect | None, world: World, lang: str) -> Policy:
-        """Return the policy after asking a person about a write, where there is one to ask."""
+        """Return the policy after asking a person about a write, where there is one to ask.
+
+        Raises RefusedProblem where the person says no.
+        """
         is_write = (effect or effect_of(request)) != "read"
         if not (self.protect and is_write and self.access == "full" and world.is_interactive()):
             return self
@@ -48,7 +51,9 @@ class Policy(NamedTuple):
         from oint_b24.cli.ask import agrees
 
         told = {"profile": self.profile, "method": request.method}
-        return self._replace(is_confirmed=agrees("secret.confirm", world, lang, **told))
+        if not agrees("secret.confirm", world, lang, **told):
+            raise RefusedProblem("secret.declined", **told)
+        return self._replace(is_confirmed=True)
 
 
 def chosen(given: Mapping[str, str], option: str, choices: Sequence[str], default: str) -> str:

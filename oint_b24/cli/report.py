@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from oint_b24.errors import PortalProblem
+from oint_b24.errors import PortalProblem, remedy, tell
 from oint_b24.output.colour import wants_colour
 from oint_b24.output.paint import bold, dim, red
-from oint_b24.text import remedy, tell, text
+from oint_b24.text import text
 
 if TYPE_CHECKING:
     from oint_b24.errors import Problem

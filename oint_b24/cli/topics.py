@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli import help as help_page
-from oint_b24.cli.reference.command import columns, open_page, show, texts, wants_data, write_data
+from oint_b24.cli.elsewhere import no_command
+from oint_b24.cli.reference.page import columns, open_page, show, wants_data, write_data
 from oint_b24.cli.tree import Command, Group
 from oint_b24.errors import Exit, UsageProblem
-from oint_b24.names import fold, nearest
+from oint_b24.names import fold
 from oint_b24.output.paint import bold
-from oint_b24.text import has, table, text
+from oint_b24.text import has, table, text, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from oint_b24.cli.help import Page
-    from oint_b24.cli.tree import Invocation, Node
+    from oint_b24.cli.tree import Invocation, Node, Section
+
+    Root = Callable[[], Group]
 
 # Topic -> other names it is asked for by.
 TOPICS: dict[str, tuple[str, ...]] = {
@@ -25,46 +30,49 @@ TOPICS: dict[str, tuple[str, ...]] = {
 }
 
 
-def command() -> Command:
-    """Return the command `help`."""
+def command(root: Root) -> Command:
+    """Return the command `help` of the tree whose root `root` makes."""
+
+    def run(invocation: Invocation) -> int:
+        return _run(invocation, root)
+
     return Command(
         name="help",
         about=texts("topics.about"),
-        run=_run,
+        run=run,
         arguments="[TOPIC | COMMAND …]",
         takes=(0, -1),
         examples=tuple(texts(f"topics.example{i}") for i in (1, 2, 3)),
     )
 
 
-def _run(invocation: Invocation) -> int:
+def _run(invocation: Invocation, root: Root) -> int:
     words = invocation.arguments
     if wants_data(invocation):
-        return write_data(invocation, _data(words, invocation.lang))
+        return write_data(invocation, _data(root, words, invocation.lang))
     page = open_page(invocation)
     if not words:
-        _contents(page)
+        _contents(page, root().listing)
         return show(page, invocation)
     topic = _topic(words[0]) if len(words) == 1 else None
     if topic:
         _lay_out(page, topic)
         return show(page, invocation)
-    node, path = _node(words)
+    node, path = _node(root(), words)
     common = {**invocation.common, "--help": "true"}
     return help_page.show(invocation._replace(node=node, path=path, common=common))
 
 
-def _data(words: tuple[str, ...], lang: str) -> Any:
+def _data(root: Root, words: tuple[str, ...], lang: str) -> Any:
     """Return what was asked for as data: all of the program, a topic, or a part of the tree."""
     from oint_b24.cli import help_data
-    from oint_b24.cli.app import root
 
     if not words:
         return help_data.whole(root(), lang)
     topic = _topic(words[0]) if len(words) == 1 else None
     if topic:
         return [{"name": name, "about": about} for name, about in _rows(topic, lang)]
-    node, path = _node(words)
+    node, path = _node(root(), words)
     found = help_data.commands(node, path, lang)
     return found if isinstance(node, Group) else found[0]
 
@@ -74,9 +82,7 @@ def _topic(word: str) -> str | None:
     return next((t for t, others in TOPICS.items() if asked in map(fold, (t, *others))), None)
 
 
-def _contents(page: Page) -> None:
-    from oint_b24.cli.app import listing
-
+def _contents(page: Page, listing: Callable[[str], list[Section]]) -> None:
     for section in listing(page.lang):
         page.heading(section.title)
         columns(page, section.entries)
@@ -107,11 +113,9 @@ def _rows(topic: str, lang: str) -> list[tuple[str, str]]:
     ]
 
 
-def _node(words: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
+def _node(root: Group, words: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
     """Return what the words name in the tree, and its path. Raises UsageProblem."""
-    from oint_b24.cli.app import root
-
-    node: Node = root()
+    node: Node = root
     path = [node.name]
     for word in words:
         if not isinstance(node, Group):
@@ -119,14 +123,7 @@ def _node(words: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
         found = node.find(word)
         if found is None:
             names = [*node.names(), *(TOPICS if len(path) == 1 else ())]
-            near = nearest(word, names)
-            raise UsageProblem(
-                "usage.no_command_near" if near else "usage.no_command",
-                name=word,
-                near=", ".join(near),
-                group=" ".join(path),
-                remedy="usage.no_command.remedy",
-            )
+            raise no_command(word, tuple(path), names, for_help=True)
         node = found
         path.append(node.name)
     return node, tuple(path)

@@ -13,7 +13,9 @@ _DIRECTIONS = ("asc", "desc")
 def rows(takes: str, method: Method, current: str) -> list[Row]:
     """Return the values that fit `current` by what the option takes (see `tools/completions`)."""
     if takes == "SELECT":
-        return following(current, method.listed("select"))
+        return _following(current, method.listed("select"))
+    if takes == "COLUMNS":
+        return _following(current, method.answered())
     if takes == "ORDER":
         return _order(current, method)
     if takes == "FILTER":
@@ -26,7 +28,7 @@ def rows(takes: str, method: Method, current: str) -> list[Row]:
     return method.taken()
 
 
-def following(current: str, known: list[Row]) -> list[Row]:
+def _following(current: str, known: list[Row]) -> list[Row]:
     """Return lists of names with commas: the one begun, with each other name as its next."""
     before, comma, _ = current.rpartition(",")
     given = before.split(",")
@@ -38,7 +40,7 @@ def _order(current: str, method: Method) -> list[Row]:
     if ":" in current.rpartition(",")[2]:
         field = current.rpartition(":")[0]
         return [(f"{field}:{direction}", "") for direction in _DIRECTIONS]
-    return following(current, method.listed("order"))
+    return _following(current, method.listed("order"))
 
 
 def _with_value(current: str, known: list[Row], method: Method, of: str) -> list[Row]:

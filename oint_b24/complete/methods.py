@@ -109,13 +109,7 @@ class Method:
         # What is selected are the fields that can be.
         return [(v, "") for v in found or [f["name"] for f in self._selectable(param, path)]]
 
-    def columns(self, current: str) -> list[Row]:
-        """Return lists of columns: the one begun, with each field of the answer as its next."""
-        from oint_b24.complete.lists import following
-
-        return following(current, self._answered())
-
-    def _answered(self) -> list[Row]:
+    def answered(self) -> list[Row]:
         """Return the fields of the answer."""
         fields: dict[str, str | None] = {}
         for group in self._row.get("result_fields", {}).values():
@@ -130,7 +124,7 @@ class Method:
             found = [field for field in fields if field["name"][0].isalpha()]
             if found:
                 return [(field["name"], field.get("type") or "") for field in found]
-        return self._answered()
+        return self.answered()
 
     def taken(self) -> list[Row]:
         """Return the fields of a record that the method writes."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _BOOLEANS = ("true", "false", "1", "0", "да", "нет", "истина", "ложь")
 _TOPICS = "TOPIC"
 _REPEATED = ("count", "many")
-_OF_LISTS = ("FILTER", "SELECT", "ORDER", "FIELD", "SET", "MAP")
+_OF_LISTS = ("COLUMNS", "FILTER", "SELECT", "ORDER", "FIELD", "SET", "MAP")
 _TAKING = ("value", "switch", "many")
 # How OPI's rows read options that take a file: of JSON or binary.
 _FILES = ("files", "object", "merge", "list", "calendar_filter", "base64", "named_base64", "bytes")
@@ -149,9 +149,6 @@ class Place:
             return methods.names(current, self._version(), self.lang)
         if takes == "SCOPE":
             return methods.scopes(self.lang)
-        if takes == "COLUMNS":
-            method = self._method()
-            return method.columns(current) if method else []
         if takes in _OF_LISTS:
             from oint_b24.complete.lists import rows
 

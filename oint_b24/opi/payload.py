@@ -58,16 +58,23 @@ def require(row: Row, given: Mapping[str, str]) -> None:
     """Raise UsageProblem that names every required option which is missing or empty."""
     missing = [o.name for o in row.options if o.required and o.as_ != "url" and o.name not in given]
     if missing:
-        raise UsageProblem(
-            "usage.missing", options=", ".join(missing), count=len(missing), command=row.ru
-        )
-    if row.any_of and not any(name in given for name in row.any_of):
-        raise UsageProblem("usage.missing_any", options=", ".join(row.any_of), command=row.ru)
+        raise UsageProblem("usage.missing", options=", ".join(missing), count=len(missing))
+    _require_any(row, given)
     for option in row.options:
         text = given.get(option.name)
         is_empty = text is not None and not text.strip() and not option.blank
         if is_empty and option.required and option.as_ != "url":
             raise UsageProblem("usage.empty", option=option.name)
+
+
+def _require_any(row: Row, given: Mapping[str, str]) -> None:
+    """Raise UsageProblem where none of the options that make a call sensible says anything."""
+    named = [option for option in row.options if option.name in row.any_of and option.name in given]
+    if not row.any_of or any(o.blank or given[o.name].strip() for o in named):
+        return
+    if named:
+        raise UsageProblem("usage.empty", option=named[0].name)
+    raise UsageProblem("usage.missing_any", options=", ".join(row.any_of))
 
 
 def _text(option: Option, given: Mapping[str, str]) -> str | None:

@@ -24,6 +24,7 @@ class ChunkWriter:
     def __init__(self, fmt: Format, world: World) -> None:
         self.columns = fmt.columns
         self.unknown: set[str] = set()
+        self.absent: set[str] = set()  # told below each table
         self._format, self._world = fmt, world
         self._rows: list[Any] = []
         self._has_shown = False

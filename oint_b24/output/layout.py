@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from oint_b24.output.rows import Grid
 
 GAP = 2
-_NAMES = ("title", "name", "last_name", "lastname", "subject")
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 _WIDEST = 60  # cells; a column grows further only where no other needs the room
 _READABLE = 12  # cells of a long text that still tell what it is
@@ -32,16 +31,6 @@ class Need(NamedTuple):
     def natural(self) -> int:
         """Return the width at which nothing is cut."""
         return max(self.content, self.heading, 1)
-
-
-def leading(grid: Grid) -> list[int]:
-    """Return places of the columns worth showing, the telling ones first, empty ones left out."""
-    used = [
-        place
-        for place in range(len(grid.columns))
-        if any(row[place] not in (None, "", [], {}) for row in grid.cells)
-    ]
-    return sorted(used or range(len(grid.columns)), key=lambda place: _rank(grid, place))
 
 
 def fit(needs: Sequence[Need], room: int, wanted: bool = False) -> list[tuple[int, int]]:
@@ -87,15 +76,6 @@ def _cells(char: str) -> int:
     if unicodedata.category(char) in _NO_WIDTH:
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def _rank(grid: Grid, place: int) -> int:
-    name = grid.columns[place].casefold()
-    if name in ("id", "key"):
-        return 0
-    if name in _NAMES:
-        return 1
-    return 3 if any(isinstance(row[place], (dict, list)) for row in grid.cells) else 2
 
 
 def _least(need: Need, room: int, wanted: bool) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import UsageProblem
@@ -10,6 +12,7 @@ from oint_b24.output.rows import columns_of, grid
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from pathlib import Path
 
 Rows = list[Any]
@@ -23,6 +26,7 @@ class _Columns:
     def __init__(self, columns: tuple[str, ...]) -> None:
         self.columns = columns
         self.unknown: set[str] = set()
+        self.absent = set(columns)
         self._wanted = bool(columns)
 
     def learn(self, rows: Rows) -> None:
@@ -32,7 +36,10 @@ class _Columns:
     def _cells(self, rows: Rows) -> list[list[object]]:
         if not self._wanted:
             self.unknown.update(name for name in columns_of(rows) if name not in self.columns)
-        return grid(rows, self.columns).cells
+        made = grid(rows, self.columns)
+        if rows and self.absent:
+            self.absent.intersection_update(made.unknown)
+        return made.cells
 
 
 class SqliteWriter(_Columns):
@@ -70,18 +77,21 @@ class SqliteWriter(_Columns):
         if not self._count:
             self._create(self._base)
         marks = ", ".join("?" for _ in self.columns)
-        self._base.executemany(f"INSERT INTO {_TABLE} VALUES ({marks})", load)  # noqa: S608
+        with _disk():
+            self._base.executemany(f"INSERT INTO {_TABLE} VALUES ({marks})", load)  # noqa: S608
         self._count += len(load)
 
     def _create(self, base: sqlite3.Connection) -> None:
         quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in self.columns)
-        base.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} ({quoted})")
+        with _disk():
+            base.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} ({quoted})")
 
     def mark(self) -> int:
         """Commit what was put and return how many rows there are."""
         if self._base is not None:
-            self._base.execute("COMMIT")
-            self._base.execute("BEGIN")
+            with _disk():
+                self._base.execute("COMMIT")
+                self._base.execute("BEGIN")
         return self._count
 
     def close(self, *, is_whole: bool) -> None:
@@ -90,8 +100,21 @@ class SqliteWriter(_Columns):
             return
         if is_whole and not self._count and self.columns:
             self._create(self._base)
-        self._base.execute("COMMIT" if is_whole else "ROLLBACK")
-        self._base.close()
+        base, self._base = self._base, None
+        with closing(base), _disk():
+            if base.in_transaction:  # a full disk has ended it already
+                base.execute("COMMIT" if is_whole else "ROLLBACK")
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Raise OSError, as other writers do, where SQLite says that the disk takes no more."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error)) from error
 
 
 def _kept(value: object) -> object:

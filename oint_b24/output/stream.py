@@ -29,7 +29,7 @@ class TextWriter:
     """Writes one of the text formats. `stdout` takes text where there is no file.
 
     Columns are those wanted, else those of the first rows; `unknown` collects the names of later
-    fields that have no column.
+    fields that have no column, `absent` keeps the wanted columns that no row has had.
     """
 
     can_resume = True
@@ -44,6 +44,7 @@ class TextWriter:
     ) -> None:
         self.columns = columns
         self.unknown: set[str] = set()
+        self.absent = set(columns)
         self._form, self._ascii, self._stdout = form, ascii_only, stdout
         self._wanted = bool(columns)
         self._encode = json.JSONEncoder(ensure_ascii=ascii_only, separators=(",", ":")).encode
@@ -55,8 +56,9 @@ class TextWriter:
         self._is_first = mark == 0
         if path is not None:
             self._file = path.open("r+b" if mark else "wb")
-            self._file.seek(mark)
-            self._file.truncate()
+            if mark:  # a pipe or a device has no place to go to
+                self._file.seek(mark)
+                self._file.truncate()
 
     def learn(self, rows: Rows) -> None:
         """Take the columns of the first rows where none are wanted."""
@@ -80,11 +82,17 @@ class TextWriter:
 
     def _cut(self, rows: Rows) -> Rows:
         """Return rows with the wanted columns only."""
-        made = grid(rows, self.columns)
+        made = self._grid(rows)
         return [dict(zip(self.columns, cells, strict=True)) for cells in made.cells]
 
-    def _table(self, rows: Rows) -> bytes:
+    def _grid(self, rows: Rows) -> Grid:
         made = grid(rows, self.columns)
+        if rows and self.absent:
+            self.absent.intersection_update(made.unknown)
+        return made
+
+    def _table(self, rows: Rows) -> bytes:
+        made = self._grid(rows)
         if not self._wanted:
             self.unknown.update(name for name in columns_of(rows) if name not in self.columns)
         return self._lines(made).encode("utf-8", "surrogatepass")

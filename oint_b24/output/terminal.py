@@ -16,8 +16,9 @@ from rich.text import Text
 
 from oint_b24.output import paint
 from oint_b24.output.encode import airy, cell, compact
-from oint_b24.output.layout import GAP, Need, fit, leading
+from oint_b24.output.layout import GAP, Need, fit
 from oint_b24.output.printable import calm_json, fitted, fitted_json
+from oint_b24.output.ranking import leading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,12 +7,24 @@ api-reference/rest-v3.md (version 3 stands under `/rest/api/`).
 from __future__ import annotations
 
 from ipaddress import ip_address
+from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from oint_b24.errors import UsageProblem
 
 _LONGEST = 18  # digits of a user's number
+_AROUND = " \t\r\n\xa0\u200b\ufeff\"'`<>«»“”„,;"  # what a pasted address is wrapped in
+_CLOUD = ".bitrix24."
+# First words of the pages of a portal: people paste what the browser shows.
+_PAGES = frozenset(
+    {
+        "bizproc", "calendar", "company", "contact_center", "crm", "desktop_app", "devops", "docs",
+        "extranet", "hr", "index.php", "knowledge", "mail", "market", "marketing", "marketplace",
+        "mobile", "online", "settings", "shop", "sites", "stream", "tasks", "telephony", "timeman",
+        "workgroups",
+    }
+)  # fmt: skip
 
 
 class Address(NamedTuple):
@@ -46,12 +58,13 @@ def parse(text: str) -> Address:
 
     https is used always; plain http only towards this machine. Raises UsageProblem.
     """
-    pasted = text.strip().strip("\"'<>")
+    pasted = text.strip(_AROUND)
     if not pasted:
         raise UsageProblem("address.empty")
-    scheme, has_scheme, rest = pasted.partition("://")
-    if not has_scheme:
-        scheme, rest = "", pasted
+    if len(pasted.split()) > 1:
+        raise UsageProblem("address.several")
+    scheme, _, rest = pasted.partition(":")
+    scheme, rest = (scheme, rest.lstrip("/")) if rest.startswith("/") else ("", pasted)
     try:
         parts = urlsplit("//" + rest)
         port = parts.port
@@ -64,6 +77,10 @@ def parse(text: str) -> Address:
     shown = f"[{name}]" if ":" in name else name
     host = f"{shown}:{port}" if port else shown
     prefix, user, code = _path(parts.path)
+    if code is not None and not code.strip("*…."):
+        raise UsageProblem("address.masked")
+    if code is None and _CLOUD in host:  # never below a path: what stands there is a page
+        prefix = ""
     return Address("https" if secure else "http", host, prefix, user, code)
 
 
@@ -91,7 +108,8 @@ def _path(path: str) -> tuple[str, int | None, str | None]:
     """Return prefix, user and code; a method at the end is dropped."""
     pieces = [unquote(p) for p in path.split("/") if p]
     if "rest" not in pieces:
-        return ("/" + "/".join(pieces) if pieces else ""), None, None
+        site = list(takewhile(lambda piece: piece not in _PAGES, pieces))
+        return ("/" + "/".join(site) if site else ""), None, None
     at = pieces.index("rest")
     prefix = "/" + "/".join(pieces[:at]) if at else ""
     tail = pieces[at + 1 :]

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from oint_b24.portal.body import Spill
-    from oint_b24.portal.transfer.files import Upload
-    from oint_b24.portal.transfer.incoming import Incoming
-    from oint_b24.portal.transfer.outgoing import Outgoing
+    from oint_b24.portal.incoming import Incoming
+    from oint_b24.portal.outgoing import Outgoing
     from oint_b24.portal.transport import Transport
+    from oint_b24.portal.upload import Upload
 
 Done = TypeVar("Done")
 
@@ -217,13 +217,16 @@ class Portal:
                 self._transport = Transport(self.settings)
             return self._transport
 
-    def upload(self, url: str, field: str, upload: Upload) -> Envelope:
+    def upload(
+        self, url: str, field: str, upload: Upload, asked: Request | None = None
+    ) -> Envelope:
         """Post a file to the address a portal gave for it and return the answer.
 
-        The address is signed, so it goes over https or to this machine only. Raises the
-        problems of `errors`.
+        The address is signed, so it goes over https or to this machine only. `asked` is the call
+        that brought it: where the answer is lost, it says where to look. Raises the problems of
+        `errors`.
         """
-        from oint_b24.portal.transfer.outgoing import Multipart
+        from oint_b24.portal.outgoing import Multipart
 
         request = Request("upload", effect="write")
         self._check_signed(url, "upload", "portal.bad_upload")
@@ -238,7 +241,13 @@ class Portal:
             answer = self._connected().upload(request, url, body, self.address.portal)
             return read(answer, request, self.address.portal)
 
-        return persist(attempt, request, patience) if may_repeat else attempt()
+        try:
+            return persist(attempt, request, patience) if may_repeat else attempt()
+        except UnknownProblem as problem:
+            from oint_b24.portal.outcome import explain, file_sent
+
+            explain(problem, file_sent(upload, asked or request))
+            raise
 
     def download(self, url: str, headers: dict[str, str]) -> Incoming:
         """Ask for the file behind a signed address and return the answer, its bytes to come.

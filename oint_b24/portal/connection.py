@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from urllib3 import BaseHTTPResponse
 
+    from oint_b24.portal.outgoing import Outgoing
     from oint_b24.portal.request import Settings
-    from oint_b24.portal.transfer.outgoing import Outgoing
 
 # Balancers close idle connections after 15 s and more, sometimes without a word that arrives.
 _STALE = 12.0

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from oint_b24.errors import UsageProblem
-from oint_b24.portal.transfer.outgoing import Inserts
+from oint_b24.portal.outgoing import Inserts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from oint_b24.portal.outgoing import Outgoing
     from oint_b24.portal.request import Request
-    from oint_b24.portal.transfer.outgoing import Outgoing
 
 
 def with_auth(request: Request, token: str | None) -> dict[str, Any] | list[Any]:
@@ -39,8 +39,28 @@ def body(params: dict[str, Any] | list[Any]) -> bytes | Outgoing:
     try:
         text = json.dumps(params, ensure_ascii=False, allow_nan=False, default=inserts.mark)
         return inserts.into(text.encode("utf-8"))
-    except (UnicodeEncodeError, ValueError) as error:
-        raise UsageProblem("value.not_text", detail=str(error)) from error
+    except UnicodeEncodeError as error:
+        raise alien(error) from error
+    except ValueError as error:
+        raise UsageProblem("value.not_json", detail=str(error)) from error
+
+
+def check_text(params: dict[str, Any] | list[Any]) -> None:
+    """Raise UsageProblem for a text that could not be sent."""
+    try:
+        json.dumps(params, ensure_ascii=False, default=str).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise alien(error) from error
+
+
+def alien(error: UnicodeEncodeError) -> UsageProblem:
+    """Return the problem of a text that holds bytes of another encoding, which are shown."""
+    spoilt = error.object[error.start : error.end]
+    try:
+        raw = spoilt.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raw = spoilt.encode("utf-8", "surrogatepass")
+    return UsageProblem("value.not_text", detail=raw.decode("utf-8", "backslashreplace"))
 
 
 def query(params: dict[str, Any] | list[Any]) -> str:
@@ -50,7 +70,7 @@ def query(params: dict[str, Any] | list[Any]) -> str:
     try:
         return "&".join(f"{quote_plus(k, safe='[]')}={quote_plus(v)}" for k, v in pairs)
     except UnicodeEncodeError as error:
-        raise UsageProblem("value.not_text", detail=str(error)) from error
+        raise alien(error) from error
 
 
 def _pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from oint_b24.redact import Redactor
 if TYPE_CHECKING:
     from oint_b24.errors import UnknownProblem
     from oint_b24.portal.request import Request
+    from oint_b24.portal.upload import Upload
     from oint_b24.rest.catalogue import Method
 
 # Where the method to look with is not named after the one that wrote.
@@ -44,6 +45,12 @@ def explain(problem: UnknownProblem, request: Request, key: str | None = None) -
         problem.remedy = "wait.key"
 
 
+def file_sent(upload: Upload, asked: Request) -> Request:
+    """Return the write that a file's bytes are, by the call that `asked` where to send them."""
+    about = {"data": {"NAME": upload.name}, "size": upload.size}
+    return asked._replace(params={**dict(asked.params), **about}, effect="write")
+
+
 def shown(params: Any) -> str:
     """Return parameters as short JSON, secrets masked: enough to know the call again."""
     text = json.dumps(_short(Redactor().mask(params)), ensure_ascii=False, default=str)
@@ -67,7 +74,7 @@ def command(request: Request) -> str | None:
         words = _words(method, given)
         if words is not None:
             option = ["--v3"] if method.version == 3 else []
-            words += _newest_first(method)
+            words += _by_name(method, given) or _newest_first(method)
             return " ".join(["oint", "call", *option, method.name, *map(shlex.quote, words)])
     return None
 
@@ -118,6 +125,15 @@ def _word(name: str, value: Any) -> str:
     if isinstance(value, str):
         return f"{name}={value}"
     return f"{name}:={json.dumps(value, ensure_ascii=False)}"
+
+
+def _by_name(method: Method, given: dict[str, Any]) -> list[str]:
+    """Return the condition that finds a new file or folder among those of its folder."""
+    data = given.get("data")
+    name = data.get("NAME") if isinstance(data, dict) else None
+    is_sure = name and not given.get("generateuniquename")
+    is_folder = method.name.lower().endswith(".getchildren")
+    return [f"filter[=NAME]={name}"] if is_sure and is_folder else []
 
 
 def _newest_first(method: Method) -> list[str]:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
     from oint_b24.portal.body import Spill
+    from oint_b24.portal.incoming import Incoming
+    from oint_b24.portal.outgoing import Multipart, Outgoing
     from oint_b24.portal.request import Request, Settings
-    from oint_b24.portal.transfer.incoming import Incoming
-    from oint_b24.portal.transfer.outgoing import Multipart, Outgoing
 
 USER_AGENT = f"oint-b24/{__version__}"
 _PIECE = 1 << 18
@@ -138,7 +138,7 @@ class Transport:
 
         Raises as `send`, also while they come; an answer that sends us elsewhere is a problem.
         """
-        from oint_b24.portal.transfer.incoming import Head, Incoming
+        from oint_b24.portal.incoming import Head, Incoming
 
         response = self._response(request, url, None, headers, portal)
         given = response.headers

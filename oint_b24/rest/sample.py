@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.rest.catalogue import fields_of
+from oint_b24.rest.sample_values import is_settled, kind_of, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,38 +17,9 @@ if TYPE_CHECKING:
 Path = tuple[str, ...]
 _DEEPEST = 3
 _PLAIN = frozenset("_@%+=:,./-")  # beside letters and digits, what no shell reads as its own
-_ADDRESS = "https://example.com/hook"
-_TEXT = {"ru": "текст", "en": "text"}
-_BY_TYPE: dict[str, Any] = {
-    "integer": 1,
-    "int": 1,
-    "double": 1.5,
-    "float": 1.5,
-    "boolean": True,
-    "char": "Y",
-    "date": "2026-01-31",
-    "datetime": "2026-01-31T10:00:00+03:00",
-    "file": ["file.txt", "dGVzdA=="],
-    "crm_currency": "RUB",
-    "crm_currency.currency": "RUB",
-}
-# What a parameter of this name takes says more than its type does.
-_BY_NAME: dict[str, Any] = {
-    "entitytypeid": 2,
-    "dialog_id": "chat42",
-    "dialogid": "chat42",
-    "email": "user@example.com",
-    "auth_type": 1,
-    "cmd": "user.current",
-    "users": 1,
-    "responsible_id": 1,
-    "created_by": 1,
-    "user_id": 1,
-}
 # Documented as arrays, meant as PHP's arrays with keys.
 _KEYED = frozenset({"fields", "field", "params", "data", "properties", "settings", "options"})
-_NUMBERS = ("ID", "IDS", "Id", "Ids")
-_TEXTS = frozenset({"string", "text", "char", "html", "any"})
+_SEARCHED = frozenset({"find", "search_text", "query"})
 
 
 def command_line(method: Method, lang: str) -> str:
@@ -59,90 +32,85 @@ def command_line(method: Method, lang: str) -> str:
 def pairs(method: Method, lang: str) -> list[tuple[Path, Any]]:
     """Return paths and values of what `method` requires.
 
-    Of parameters that stand for one another the first is taken. A method that changes something
-    and requires nothing gets its first parameter: it does nothing without any.
+    Of parameters that stand for one another the first is taken. Where the documentation requires
+    less than a call needs to do anything, what it is about is added: the fields to change, the
+    object to read, the words to search for.
     """
     named: set[str] = set()
     found: list[tuple[Path, Any]] = []
-    for param in method.params:
-        if _is_needed(param) and not named.intersection(param.required_unless):
+    for param in (*filter(partial(_is_needed, method), method.params), *_useful(method)):
+        if param.name not in named and not named.intersection(param.required_unless):
             named.add(param.name)
-            found += _filled(method, param, (param.name,), lang)
-    if not found and method.effect != "read" and method.params:
-        found += _filled(method, method.params[0], (method.params[0].name,), lang)
-    return found
+            found += _filled(method, param, tuple(param.name.split(".")), lang)
+    return [
+        (path, given)
+        for path, given in found
+        # `fields` itself where `fields.TITLE` is required too
+        if given != {} or not any(other[: len(path)] == path != other for other, _ in found)
+    ]
 
 
-def _is_needed(param: Param) -> bool:
-    return param.required or param.required_for == "webhook" or bool(param.required_unless)
+def _is_needed(method: Method, param: Param) -> bool:
+    is_told = param.required or param.required_for == "webhook" or bool(param.required_unless)
+    return is_told or is_settled(method, param)
+
+
+def _useful(method: Method) -> Iterator[Param]:
+    """Yield what a call would be about, where nothing or only an id is required."""
+    needed = [param for param in method.params if _is_needed(method, param)]
+    last = method.name.rpartition(".")[2].casefold()
+    changed = [p for p in method.params if p.name.casefold() in ("fields", "data", "rows")]
+    if last in ("update", "add", "set") and changed and len(needed) < 2:
+        if not needed and last == "update":
+            yield from (p for p in method.params[:1] if p.name.casefold() in ("id", "code"))
+        yield changed[0]
+    elif needed:
+        return
+    elif method.effect != "read":
+        yield from method.params[:1]
+    elif last == "get" and not method.pagination:
+        yield from (p for p in method.params[:1] if p.name.casefold().endswith("id"))
+    else:
+        yield from (p for p in method.params if p.name.casefold() in _SEARCHED)
 
 
 def _filled(method: Method, param: Param, path: Path, lang: str) -> Iterator[tuple[Path, Any]]:
-    kind = _kind(param)
-    inner = _inner(method, param) if kind in ("object", "array") else []
-    if kind == "array" and inner and param.name.casefold() not in _KEYED:
-        path = (*path, "0")
-    if not inner or len(path) > _DEEPEST:
-        yield path, value(param, lang)
+    kind = kind_of(param)
+    is_list = kind == "array" or kind.endswith("[]")
+    inner = _inner(method, param) if kind == "object" or is_list else []
+    is_keyed = param.name.casefold() in _KEYED and not kind.endswith("[]")
+    if not inner or len(path) > _DEEPEST or is_settled(method, param, exactly=False):
+        given = value(method, param, lang)
+        yield path, {"NAME": given[0]} if is_list and is_keyed and param.fields_from else given
         return
+    if is_list and not is_keyed:
+        path = (*path, "0")
     for child in inner:
         yield from _filled(method, child, (*path, child.name), lang)
 
 
 def _inner(method: Method, param: Param) -> list[Param]:
     """Return the fields of an object worth giving: the required ones, else the first."""
+    fields = [field for field in fields_of(method, param) if not field.pattern]
+    wanted = [f for f in fields if f.required or f.required_for]
+    if wanted:
+        return wanted
     if param.operators or param.directions or param.fields_from:
         return []
-    fields = [field for field in fields_of(method, param) if not field.pattern]
-    wanted = [f for f in fields if f.required]
-    return wanted or [f for f in fields if f.name in param.keys] or fields[:1]
-
-
-def value(param: Param, lang: str) -> Any:
-    """Return a value `param` would take: a documented one, else one of its kind."""
-    listed = [v for v in param.enum if "<" not in v]
-    kind = _kind(param)
-    scalar = _scalar(param, kind.removesuffix("[]"), listed, lang)
-    if kind == "array" or kind.endswith("[]"):
-        return [scalar]
-    return scalar
-
-
-def _scalar(param: Param, kind: str, listed: list[str], lang: str) -> Any:
-    if listed:
-        return int(listed[0]) if kind == "integer" and listed[0].isdecimal() else listed[0]
-    if param.name.casefold() in _BY_NAME:
-        return _BY_NAME[param.name.casefold()]
-    if kind in _BY_TYPE:
-        return _BY_TYPE[kind]
-    if kind == "object":
-        return {}
-    if kind == "array" and param.name.endswith(_NUMBERS):
-        return 1
-    if kind in _TEXTS or kind == "array" or not kind:
-        return _ADDRESS if _is_address(param.name) else _TEXT[lang]
-    # The rest are names of the platform's own types: `user`, `crm_company`, `sale_order.id`.
-    return 1 if not kind.endswith((".code", ".symbol", ".lid")) else _TEXT[lang]
-
-
-def _is_address(name: str) -> bool:
-    folded = name.casefold()
-    return "url" in folded or folded.endswith("handler")
-
-
-def _kind(param: Param) -> str:
-    """Return the first of the types a parameter may have, in lower case."""
-    first = (param.type or "").split("|")[0].strip().casefold()
-    return "array" if first == "object[]" else first
+    return [f for f in fields if f.name in param.keys] or fields[:1]
 
 
 def _word(path: Path, given: Any) -> str:
     name = path[0] + "".join(f"[{part}]" for part in path[1:])
     is_text = isinstance(given, str)
-    word = f"{name}={given}" if is_text else f"{name}:={json.dumps(given, ensure_ascii=False)}"
+    word = f"{name}={given}" if is_text else f"{name}:={_json(given)}"
     is_plain = all(char.isalnum() or char in _PLAIN for char in word)
     if is_plain:
         return word
     import shlex
 
     return shlex.quote(word)
+
+
+def _json(given: Any) -> str:
+    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))

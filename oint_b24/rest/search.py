@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _PIECE = re.compile(r"[^\W_]+")
 _BARE = str.maketrans("", "", " ._-")
+_SUCCESSORS = re.compile(rb'"replaced_by":(\[[^\]]*\])')
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_BEST = 3  # matches that are surely meant
 # How much each kind of match is worth.
 _EXACT, _FORM, _ALIAS, _START, _LIKE, _INSIDE, _TYPO = 1.0, 0.9, 0.85, 0.75, 0.6, 0.5, 0.55
 
@@ -36,6 +38,7 @@ class Entry(NamedTuple):
     effect: str
     scopes: tuple[str, ...]
     deprecated: bool
+    replaced_by: tuple[str, ...] = ()
 
 
 @cache
@@ -46,6 +49,24 @@ def entries() -> tuple[Entry, ...]:
     four fifths of the time.
     """
     return tuple(map(_entry, lines(*DATA, "methods.ndjson")))
+
+
+def current_first(ranked: Sequence[Entry]) -> list[Entry]:
+    """Return what a search found, deprecated methods last.
+
+    Where one of the best matches is deprecated, what replaces it takes its place: who looks for
+    adding a deal is told of `crm.item.add`, whose title speaks of no deal.
+    """
+    current = {entry.name.casefold(): entry for entry in entries() if not entry.deprecated}
+    order: dict[tuple[str, int], Entry] = {}
+    for place, entry in enumerate(ranked):
+        named = entry.replaced_by if entry.deprecated and place < _BEST else ()
+        for one in (current.get(name.casefold()) for name in named):
+            if one is not None:
+                order.setdefault((one.name, one.version), one)
+        if not entry.deprecated:
+            order.setdefault((entry.name, entry.version), entry)
+    return [*order.values(), *(entry for entry in ranked if entry.deprecated)]
 
 
 def search(words: Iterable[str], texts: Sequence[tuple[str, ...]]) -> list[int]:
@@ -72,6 +93,7 @@ def search(words: Iterable[str], texts: Sequence[tuple[str, ...]]) -> list[int]:
     def rank(place: int) -> tuple[float, int, str]:
         text = texts[place]
         fit = max((_cover(query, part) for part in text[1:]), default=0.0)
+        fit += _cover(query, " ".join(_own_words(text[0])))
         total = scores.get(place, 0.0) + 3 * fit + 8 * named.get(place, 0)
         return -total, len(text[0]), text[0]
 
@@ -85,7 +107,9 @@ def _entry(line: bytes) -> Entry:
         row = json.loads(line)
     scopes = tuple(row.get("scopes") or filter(None, [row.get("scope")]))
     deprecated = b'"deprecated":true' in rest
-    return Entry(row["name"], row["version"], row["title"], row["effect"], scopes, deprecated)
+    head = Entry(row["name"], row["version"], row["title"], row["effect"], scopes, deprecated)
+    successors = _SUCCESSORS.search(rest) if deprecated else None
+    return head._replace(replaced_by=tuple(json.loads(successors[1]))) if successors else head
 
 
 def _pieces(text: str) -> list[str]:
@@ -186,6 +210,12 @@ def _named(phrase: str, name: str) -> float:
     if folded.startswith(phrase):
         return 0.5
     return 0.02 if len(phrase) > 3 and phrase in folded else 0.0
+
+
+def _own_words(name: str) -> list[str]:
+    """Return the words of a name but for its tool: `crm.deal.add` adds a deal."""
+    words = [word.casefold() for word in _HUMP.findall(name)]
+    return words[1:] if len(words) > 2 else words
 
 
 def _cover(query: list[str], title: str) -> float:

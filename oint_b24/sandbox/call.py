@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.portal import SandboxPortal
     from oint_b24.sandbox.store import Store
 
 _LARGEST = 2**63  # of a number in SQLite
@@ -47,6 +46,32 @@ class Caller:
         return not scope or self.scopes is None or scope in self.scopes
 
 
+class Portal(Protocol):
+    """The portal as its methods see it."""
+
+    store: Store
+    base: str
+
+    def now(self) -> float:
+        """Return the time, unix seconds."""
+
+    def moment(self) -> str:
+        """Return the time in the portal's own zone, ISO 8601."""
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """Return the permissions its credentials have; None is all of them."""
+
+    def timing(self, who: str, method: str, start: float) -> dict[str, Any]:
+        """Return the `time` block of an answer."""
+
+    def envelope(self, answer: Any, who: str, method: str, start: float) -> dict[str, Any]:
+        """Put an answer into its envelope."""
+
+    def run(self, method: str, given: Any, caller: Caller, version: int = 2) -> Any:
+        """Run a method with all checks and return its answer. Raises Refusal."""
+
+
 @dataclass(slots=True)
 class Call:
     """Parameters and surroundings of one method call."""
@@ -54,7 +79,7 @@ class Call:
     method: str
     params: dict[str, Any]
     caller: Caller
-    portal: SandboxPortal
+    portal: Portal
     positional: list[Any] | None = None  # the body was a bare array: values in documented order
     seen: set[str] = field(default_factory=set)
 

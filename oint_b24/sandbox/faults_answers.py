@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from oint_b24.sandbox.call import Refusal
 from oint_b24.sandbox.exchange import Reply
-from oint_b24.sandbox.portal import failure
+from oint_b24.sandbox.failure import failure
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.faults import Fault

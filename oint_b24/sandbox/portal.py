@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox import idempotency, registry
 from oint_b24.sandbox.call import Call, Caller, Page, Refusal
+from oint_b24.sandbox.clock import local
 from oint_b24.sandbox.decode import parameters
 from oint_b24.sandbox.exchange import Exchange, Reply
+from oint_b24.sandbox.failure import failure
 from oint_b24.sandbox.v3 import body as v3_body
-from oint_b24.sandbox.v3.errors import system_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from oint_b24.sandbox.credentials import Credentials
     from oint_b24.sandbox.store import Store
 
-ZONE = timezone(timedelta(hours=3))
 _WINDOW = 600  # seconds over which operating time adds up (limits.md)
 _WEBHOOK = re.compile(r"^/rest/(?P<api>api/)?(?P<user>\d+)/(?P<code>[^/]+)/(?P<method>[\w.]+)/?$")
 _TOKEN = re.compile(r"^/rest/(?P<api>api/)?(?P<method>[\w.]+)/?$")
@@ -47,9 +46,14 @@ class SandboxPortal:
     now: Callable[[], float] = time.time
     _operating: dict[tuple[str, str], list[tuple[float, float]]] = field(default_factory=dict)
 
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """Return the permissions its credentials have; None is all of them."""
+        return self.credentials.scopes
+
     def moment(self) -> str:
         """Return the portal's time in its own zone, ISO 8601."""
-        return datetime.fromtimestamp(self.now(), ZONE).isoformat(timespec="seconds")
+        return local(self.now())
 
     def seed(self) -> None:
         """Fill a fresh portal; a portal that was filled before stays as it is."""
@@ -153,8 +157,8 @@ class SandboxPortal:
             "finish": finish,
             "duration": spent,
             "processing": spent,
-            "date_start": datetime.fromtimestamp(start, ZONE).isoformat(timespec="seconds"),
-            "date_finish": datetime.fromtimestamp(finish, ZONE).isoformat(timespec="seconds"),
+            "date_start": local(start),
+            "date_finish": local(finish),
             "operating_reset_at": int(history[0][0]) + _WINDOW,
             "operating": sum(cost for _, cost in history),
         }
@@ -173,21 +177,3 @@ def locate(path: str) -> Target | None:
         user=int(parts.get("user") or 0),
         code=parts.get("code") or "",
     )
-
-
-def failure(refusal: Refusal, version: int = 2) -> dict[str, Any]:
-    """Return the error envelope: flat in version 2, an object in version 3 (rest-v3.md)."""
-    if version == 3:
-        code = system_code(refusal.code)
-        body: dict[str, Any] = {"code": code, "message": refusal.description}
-        return {"error": {**body, **refusal.extra}}
-    return {
-        "error": refusal.code,
-        "error_description": refusal.description,
-        **refusal.extra,
-    }
-
-
-def utc(moment: float) -> str:
-    """Return a time of the log, ISO 8601 in UTC."""
-    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")

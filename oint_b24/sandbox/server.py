@@ -13,12 +13,13 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 from urllib.parse import urlsplit
 
+from oint_b24.sandbox.clock import utc
 from oint_b24.sandbox.exchange import Exchange, Reply
 from oint_b24.sandbox.faults_answers import altered, made_up
 from oint_b24.sandbox.faults_listening import PausingServer
 from oint_b24.sandbox.faults_rules import Faults, Strike
 from oint_b24.sandbox.faults_wire import RESETS, spoil, will_reset
-from oint_b24.sandbox.portal import locate, utc
+from oint_b24.sandbox.portal import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

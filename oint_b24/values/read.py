@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _YES = frozenset({"true", "1", "y", "yes", "да", "истина", "д"})
 _NO = frozenset({"false", "0", "n", "no", "нет", "ложь", "н"})
 _ESCAPED = re.compile(r"\\([nrfv])")
+_CURLY = tuple("“”„‟«»‘’‚")
 _CONTROL = {"n": "\n", "r": "\r", "f": "\f", "v": "\v"}
 
 
@@ -27,22 +28,45 @@ def plain(value: str, source: Source, option: str) -> str:
     return _ESCAPED.sub(lambda found: _CONTROL[found[1]], value)
 
 
-def parsed(text: str, option: str) -> Any:
-    """Read JSON (single quotes accepted). Raises UsageProblem with the place."""
+def parsed(text: str, option: str, file: str = "") -> Any:
+    """Read JSON (single quotes accepted). Raises UsageProblem with the place.
+
+    `file` is where the text was found, if not on the command line.
+    """
+    where = f" ({file})" if file else ""
     try:
         return loads(text)
     except NotJson as error:
+        if not text.strip():
+            raise UsageProblem("value.empty_json", option=option, where=where) from None
         line = text.split("\n")[error.line - 1]
         shown, column = _excerpt(line, error.column)
         raise UsageProblem(
             "value.bad_json",
+            remedy=_remedy(error.why, text, line[: error.column]),
             option=option,
+            where=where,
             line=error.line,
             column=error.column,
             why=error.why,
             excerpt=shown,
             pointer=" " * column + "^",
         ) from None
+
+
+def _remedy(why: str, text: str, read: str) -> str | None:
+    """Return what spoilt JSON on its way here, as the key of a message, where it can be seen.
+
+    `read` is the line up to and with the character that does not fit.
+    """
+    if read[-1:] in _CURLY:
+        return "value.bad_json.curly"
+    is_word = read[-1:].isalpha()
+    if is_word and why in ("json.key", "json.value") and "'" not in text and '"' not in text:
+        return "value.bad_json.eaten" if looks_json(text.strip()) else None
+    if is_word and why == "json.comma" and read[-2:-1] == "'":
+        return "value.bad_json.apostrophe"
+    return None
 
 
 def _excerpt(line: str, column: int, around: int = 24) -> tuple[str, int]:
@@ -60,12 +84,13 @@ def structure(value: str, source: Source, option: str) -> Any:
     Raises UsageProblem.
     """
     if value == "-" or value.startswith("@"):
-        return parsed(source.text(value, option), option)
+        file = "stdin" if value == "-" else value[1:] if value[1:2] != "@" else ""
+        return parsed(source.text(value, option), option, file)
     text = value.strip()
     if looks_json(text):
         return parsed(text, option)
     if source.is_file(value):
-        return parsed(decoded(source.file(value, option), option), option)
+        return parsed(decoded(source.file(value, option), option), option, value)
     if is_address(text):
         return parsed(decoded(source.download(text), option), option)
     if text.lower().endswith(".json"):
@@ -88,7 +113,7 @@ def entity(value: str, source: Source, option: str) -> dict[str, Any]:
     """Return a JSON object. Raises UsageProblem for anything else."""
     found = structure(value, source, option)
     if not isinstance(found, dict):
-        raise UsageProblem("value.not_object", option=option, kind=kind_of(found))
+        raise UsageProblem("value.not_object", option=option, why=f"json.kind_{kind_of(found)}")
     return found
 
 

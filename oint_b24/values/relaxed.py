@@ -166,6 +166,8 @@ class _Parser:
         if char != ",":
             self._fail("json.comma" if char else "json.end")
         self._open()
+        if self._peek() == bracket:
+            self._fail("json.extra_comma")
         return False
 
     def _string(self, quote: str) -> str:

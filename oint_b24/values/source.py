@@ -49,7 +49,9 @@ class Source:
             return Path(path).expanduser().read_bytes()
         except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise UsageProblem("value.no_file", option=option, path=path, reason=reason) from error
+            remedy = "value.path.remedy" if option == "FILE" else None
+            told = {"option": option, "path": path, "reason": reason}
+            raise UsageProblem("value.no_file", remedy=remedy, **told) from error
 
     def is_file(self, value: str) -> bool:
         """Say whether `value` is the path of an existing file."""

@@ -3,12 +3,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sqlite3
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from oint_b24.bulk.state import part_of, state_of
+from oint_b24.bulk.state import claimed, part_of, state_of
 from oint_b24.output.stores import SqliteWriter
 from tests.bulk.small_portal import (
     Answer,
@@ -387,3 +389,67 @@ def test_breaks_inside_texts_stay_inside_their_line(console: Console, tmp_path: 
     raw = (tmp_path / "x.csv").read_bytes().decode()
     assert list(csv.reader(io.StringIO(raw, newline="")))[1] == ["1", text]
     assert (tmp_path / "x.tsv").read_text(encoding="utf-8").count("\n") == 2
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv", "sqlite"])
+def test_two_exports_do_not_share_a_file(console: Console, tmp_path: Path, form: str) -> None:
+    target = tmp_path / f"deals.{form}"
+    with SmallPortal(METHODS) as small:
+        with claimed(target):
+            second = export(console, small, target)
+        asked = list(small.requests)
+        third = export(console, small, target)
+
+    assert (second.code, asked) == (2, [])
+    assert "другая выгрузка" in second.err
+    assert third.code == 0, third.err
+    assert [path.name for path in tmp_path.glob("deals*")] == [target.name]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_written_to_as_it_is(console: Console, tmp_path: Path) -> None:
+    pipe, got = tmp_path / "pipe", list[str]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: got.append(pipe.read_text("utf-8")))
+    reader.start()
+    with SmallPortal(METHODS) as small:
+        done = export(console, small, pipe, "--output", "csv", "--columns", "ID", "--limit", "2")
+    reader.join()
+
+    assert done.code == 0, done.err
+    assert got[0].split() == ["ID", "1", "2"]
+
+
+def test_a_database_on_a_full_disk_is_told_as_one(tmp_path: Path) -> None:
+    writer = SqliteWriter(("ID",))
+    writer.open(tmp_path / "rows.sqlite")
+    base = writer._base
+    assert base is not None
+    base.execute("COMMIT")
+    base.execute("PRAGMA max_page_count = 2")
+    base.execute("BEGIN")
+    with pytest.raises(OSError, match="full"):
+        writer.put(writer.pack([{"ID": "x" * 100}] * 1000))
+    writer.close(is_whole=False)
+
+
+def test_one_record_is_no_list(console: Console) -> None:
+    user = {"ID": "1", "NAME": "Имя", "UF_DEPARTMENT": [1]}
+    with SmallPortal({"user.current": lambda _params: Answer(user)}) as small:
+        done = console("list", "user.current", "--url", small.url)
+
+    assert (done.code, done.out) == (2, "")
+    assert "нет списка" in done.err
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson", "sqlite"])
+def test_a_wanted_column_that_no_row_has_is_told(
+    console: Console, tmp_path: Path, form: str
+) -> None:
+    rows = [{"ID": str(n), **({"LATE": 1} if n == 150 else {})} for n in range(1, 201)]
+    with SmallPortal({"crm.deal.list": table(rows)}) as small:
+        done = export(console, small, tmp_path / f"d.{form}", "--columns", "ID,LATE,TITEL")
+
+    assert done.code == 0
+    assert "нет колонки «TITEL»" in done.err
+    assert "LATE" not in done.err

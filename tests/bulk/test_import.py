@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -127,7 +129,9 @@ def test_forms_of_files(
         ("r.ndjson", '{"TITLE": "a"}\n[1]\n', "строка 2"),
         ("r.csv", "TITLE,B\na,1\nb,2,3\n", "строка 3: ячеек 3, а столбцов 2"),
         ("r.csv", "TITLE,TITLE\na,1\n", "«TITLE» есть дважды"),
-        ("r.csv", 'TITLE,B\n"a,1\n', "не прочесть"),
+        ("r.csv", 'TITLE,B\nx,2\n"a,1\nb,2\n', "строка 3: кавычка открыта"),
+        ("r.csv", 'TITLE,B\n"a" b,1\n', "строка 2: после закрывающей кавычки"),
+        ("r.xlsx", "PK\x03\x04 and so on", "книга электронной таблицы"),
         ("r.json", '[{"TITLE": "a"},\n {"TITLE" 5}]', "строка 2"),
         ("none.csv", None, "none.csv"),
     ],
@@ -169,7 +173,7 @@ def test_refused_rows_are_kept_corrected_and_imported(
     done = oint("import", ADD, "d.csv", "--map", "Имя=TITLE")
 
     assert done.code == 3
-    assert "портал отказал в 2 строках, сделано 1 из 3" in done.err
+    assert "2 строки не приняты, сделано 1 из 3" in done.err
     kept = tmp_path / "d.csv.refused.ndjson"
     rows = [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
     assert [(row["ORIGIN_ID"], row["_oint"]["line"]) for row in rows] == [("A2", 3), ("A3", 4)]
@@ -594,3 +598,94 @@ def test_values_no_query_carries_go_as_calls_of_their_own(
     assert sly.requests[-2:] == [ADD, ADD]
     assert sly.calls[-2][1]["fields"]["TITLE"] == "$result[1]"
     assert "COMMENTS" not in sly.calls[-2][1]["fields"]
+
+
+def test_a_read_is_no_import(oint: Console, sly: TrickyPortal, tmp_path: Path) -> None:
+    written(tmp_path / "d.ndjson", 1)
+    done = oint("import", "crm.deal.list", "d.ndjson")
+
+    assert done.code == 2
+    assert "oint list crm.deal.list" in done.err
+    assert sly.requests == []
+
+
+def test_a_mapped_column_that_the_table_lacks_is_told(
+    oint: Console, sly: TrickyPortal, tmp_path: Path
+) -> None:
+    (tmp_path / "d.csv").write_text("Имя,ORIGIN_ID\na,A1\n", encoding="utf-8")
+    done = oint("import", ADD, "d.csv", "--map", "Имья=TITLE")
+
+    assert done.code == 2
+    assert "нет столбца «Имья», есть: Имя, ORIGIN_ID" in done.err
+    assert imported(sly) == []
+
+
+def test_columns_the_portal_has_no_field_for_are_told(
+    oint: Console, sly: TrickyPortal, tmp_path: Path
+) -> None:
+    (tmp_path / "d.csv").write_text("TITLE,Цвет стен,ORIGIN_ID\na,red,A1\n", encoding="utf-8")
+    done = oint("import", ADD, "d.csv")
+
+    assert done.code == 0
+    assert "нет полей для столбцов: Цвет стен;" in done.err
+    assert imported(sly) == ["A1"]
+
+
+def test_refused_rows_are_told_with_their_lines(
+    oint: Console, sly: TrickyPortal, tmp_path: Path
+) -> None:
+    lines = [f"a,A{n},{'много' if n < 8 else n}" for n in range(1, 9)]
+    text = "\n".join(["TITLE,ORIGIN_ID,OPPORTUNITY", *lines, ""])
+    (tmp_path / "d.csv").write_text(text, encoding="utf-8")
+    done = oint("import", ADD, "d.csv")
+
+    assert done.code == 3
+    assert imported(sly) == ["A8"]
+    assert "  строка 2: OPPORTUNITY: «много» — не число (double)\n" in done.err
+    assert "строка 7:" not in done.err
+    assert "  и ещё 2\n" in done.err
+
+
+def test_rows_somebody_has_corrected_are_not_written_over(
+    oint: Console, sly: TrickyPortal, tmp_path: Path
+) -> None:
+    (tmp_path / "d.csv").write_text("TITLE,ORIGIN_ID,OPPORTUNITY\na,A1,много\n", encoding="utf-8")
+    kept = tmp_path / "d.csv.refused.ndjson"
+    oint("import", ADD, "d.csv")
+    first = kept.read_text("utf-8")
+    oint("import", ADD, "d.csv")
+    corrected = first.replace("много", "5")
+    kept.write_text(corrected, "utf-8")
+    again = oint("import", ADD, "d.csv")
+
+    assert kept.read_text("utf-8") == corrected
+    assert again.json["result"]["refused_file"] == "d.csv.refused.2.ndjson"
+    assert (tmp_path / "d.csv.refused.2.ndjson").read_text("utf-8") == first
+    assert imported(sly) == []
+
+
+@pytest.mark.parametrize("text", ["", "TITLE,ORIGIN_ID\n"])
+def test_a_file_without_rows_is_told(
+    oint: Console, sly: TrickyPortal, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "d.csv").write_text(text, encoding="utf-8")
+    done = oint("import", ADD, "d.csv")
+
+    assert (done.code, imported(sly)) == (0, [])
+    assert "d.csv: ни одной строки" in done.err
+
+
+def test_a_misspelt_keyword_is_no_wish(client: Portal, sly: TrickyPortal) -> None:
+    with pytest.raises(TypeError, match="uniqe"):
+        import_rows(client, ADD, [{"TITLE": "a"}], uniqe="ORIGIN_ID")  # type: ignore[call-arg]
+
+    assert sly.requests == []
+
+
+def test_rows_at_hand_may_hold_dates_and_exact_numbers(client: Portal, sly: TrickyPortal) -> None:
+    row = {"TITLE": "a", "CLOSEDATE": date(2026, 12, 31), "OPPORTUNITY": Decimal("0.10")}
+    import_rows(client, ADD, [row])
+
+    assert sly.calls[-1][1]["fields"] == {
+        "TITLE": "a", "CLOSEDATE": "2026-12-31", "OPPORTUNITY": "0.10",
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from oint_b24 import Portal
-from oint_b24.bulk.api import Listing, rows, wished
+from oint_b24.bulk.api import Listing, count, rows, wished
 from oint_b24.bulk.plan import plan_of
 from oint_b24.bulk.tally import Tally
 from oint_b24.errors import AccessProblem, LimitProblem, Problem
@@ -83,7 +83,7 @@ def test_operating_time_used_up_midway_is_waited_for(parallel: int) -> None:
         Portal(small.url, waiting=clock.waiting()) as portal,
     ):
         listing = Listing.of(plan_of("crm.deal.list"), {}, wished(parallel=parallel))
-        blocks = listing.blocks(portal, lambda page: page, tally, clock.sleep)
+        blocks = listing.blocks(portal, lambda page: page, tally)
         found = [row for block in blocks for load in block.loads for row in load]
 
     assert ids(found) == ALL
@@ -192,10 +192,24 @@ def test_a_list_leaves_part_of_the_bucket_to_others() -> None:
         Portal(small.url, settings=Settings(rate=2, burst=10), waiting=clock.waiting()) as portal,
     ):
         listing = Listing.of(plan_of("crm.deal.list"), {}, wished(parallel=8))
-        blocks = listing.blocks(portal, len, Tally(), clock.sleep)
+        blocks = listing.blocks(portal, len, Tally())
         levels = [portal.pace.bucket.used() for _ in blocks]
 
     assert max(levels) < portal.pace.bucket.capacity
+
+
+def test_counting_waits_for_the_bucket_by_the_clock_of_its_portal() -> None:
+    clock = Stopped()
+    with (
+        SmallPortal(METHODS) as small,
+        Portal(small.url, settings=Settings(rate=2, burst=10), waiting=clock.waiting()) as portal,
+    ):
+        portal.pace.bucket.overflowed()
+        found = count(portal, "crm.deal.list")
+
+    room = 0.2 * portal.pace.bucket.capacity
+    assert found == len(ALL)
+    assert clock.slept[0] == pytest.approx((room + 1) / 2)
 
 
 def test_a_failing_portal_gives_its_problem_after_the_rows_before_it() -> None:

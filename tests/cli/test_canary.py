@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from oint_b24 import __main__ as door
-from oint_b24.cli.app import _FAMILIES
+from oint_b24.cli.root import _FAMILIES
 from oint_b24.sandbox.box import open_portal, run
 from oint_b24.sandbox.credentials import Token
 from oint_b24.world import World

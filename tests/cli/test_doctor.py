@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,13 @@ import pytest
 
 from oint_b24 import text
 from oint_b24.sandbox.box import open_portal, run
+from oint_b24.sandbox.faults_rules import read
+from oint_b24.sandbox.server import SandboxServer, start
 from tests.cli.browser import CLIENT, SECRET, code_of, expire, register
 from tests.conftest import TOKENS, WEBHOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from oint_b24.sandbox.server import Running
     from tests.cli.console import Console, Ended
@@ -190,6 +193,49 @@ def test_on_a_terminal_it_is_lines_and_in_a_pipe_json(oint: Console, running: Ru
     assert "часы" in shown.out
     assert "[{" not in shown.out
     assert table.out.startswith("step,verdict\r\nsettings,ok\r\n")
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_lines_keep_to_the_width_and_go_on_under_what_they_belong_to(
+    oint: Console, running: Running, columns: int, lang: str
+) -> None:
+    shown = oint("doctor", "--method", "nosuch.method", "--lang", lang, tty=True, columns=columns)
+    told = re.sub(r"\x1b\[[0-9;]*m", "", shown.out).splitlines()
+
+    assert [line for line in told if len(line) > columns and "/" not in line] == []
+    assert {len(line) - len(line.lstrip()) for line in told} == {0, 28 if columns >= 80 else 5}
+    assert sum(not line.startswith(" ") for line in told) == len(STEPS)
+
+
+@contextmanager
+def faulty(tmp_path: Path, rule: str) -> Iterator[str]:
+    """Serve a portal that fails as `rule` says; give a webhook of it."""
+    portal = open_portal(tmp_path / "faulty", webhooks={**WEBHOOKS}, tokens=dict(TOKENS))
+    with start(SandboxServer(portal, faults=read([rule]))) as served:
+        yield f"{served.base}/rest/1/sandboxcode1/"
+
+
+@pytest.mark.parametrize(
+    ("rule", "exit_code", "verdicts", "told"),
+    [
+        ("html=403", 5, {"http": "fail", "credential": "skip"}, "ответил не порталом"),
+        ("503", 7, {"http": "ok", "budget": "fail"}, "QUERY_LIMIT_EXCEEDED"),
+        ("503=OVERLOAD_LIMIT", 7, {"http": "ok", "budget": "fail"}, "OVERLOAD_LIMIT"),
+        ("401=INVALID_CREDENTIALS", 5, {"http": "ok", "credential": "fail"}, "код вебхука"),
+    ],
+)
+def test_a_refusal_has_one_verdict_for_each_step(
+    oint: Console, tmp_path: Path, rule: str, exit_code: int, verdicts: Mapping[str, str], told: str
+) -> None:
+    with faulty(tmp_path, rule) as address:
+        done = oint("doctor", "--url", address)
+    found = rows(done)
+
+    assert done.code == exit_code, done.out
+    assert {step: found[step]["verdict"] for step in verdicts} == verdicts
+    assert len(done.json) == len(STEPS)
+    assert any(told in row["detail"] for row in done.json if row["verdict"] == "fail"), done.out
 
 
 def moved(base: str) -> Any:

@@ -14,7 +14,8 @@ import pytest
 
 from oint_b24.errors import UsageProblem
 from oint_b24.portal.client import Portal
-from oint_b24.portal.transfer.files import Upload, put
+from oint_b24.portal.transfer.files import put
+from oint_b24.portal.upload import Upload
 from tests.cli.peak import peak
 from tests.stories.bytes import download
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from oint_b24.cli import app, common
+from oint_b24.cli import common
 from oint_b24.cli.help_data import schema
+from oint_b24.cli.root import root
 from oint_b24.errors import Exit
 from oint_b24.opi import rows
 from tests.cli.shells import is_here
@@ -70,7 +71,7 @@ def test_every_command_and_option_is_data(oint: Console) -> None:
 
     assert told["common_options"][0]["name"] == common.options()[0].name
     assert len([name for name in named if name.startswith("oint bitrix24 ")]) == 179
-    assert {path.split(" ")[1] for path in named} == set(app.root().names())
+    assert {path.split(" ")[1] for path in named} == set(root().names())
     assert [o["name"] for o in create["options"]] == [o.name for o in row.options]
     assert (create["method"], create["effect"]) == ("im.chat.add", "write")
     assert create["names"] == {"ru": "СоздатьЧат", "en": "CreateChat"}
@@ -163,7 +164,7 @@ def test_generated_documents_are_up_to_date(made: Any) -> None:
 def test_there_is_a_man_page_for_every_family_in_both_languages() -> None:
     pages = {path.relative_to(manpages.ROOT).as_posix() for path in manpages.made()}
 
-    for name in app.root().names():
+    for name in root().names():
         assert {f"man/man1/oint-{name}.1", f"man/ru/man1/oint-{name}.1"} <= pages
     page = manpages.made()[manpages.ROOT / "man/man1/oint-bitrix24.1"]
     assert "--title" in page.replace("\\-", "-")

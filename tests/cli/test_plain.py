@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from oint_b24.cli import group, plain
-from oint_b24.cli.app import root
 from oint_b24.cli.common import options_of
+from oint_b24.cli.root import root
 from oint_b24.cli.tree import Group
 from oint_b24.errors import UsageProblem
 from oint_b24.world import World

@@ -126,3 +126,47 @@ def test_an_unreadable_settings_file_is_named(oint: Console) -> None:
 
     assert done.code == 2
     assert "config.toml" in done.err
+
+
+def test_broken_settings_are_named_by_line_and_never_quoted(oint: Console) -> None:
+    (oint.home / "config").mkdir(parents=True)
+    (oint.home / "config" / "config.toml").write_text(f'default = "p"\nx = {SECRET}\n')
+    done = oint("profile", "list")
+
+    assert done.code == 2
+    assert "TOML, 2:5" in done.err
+    assert SECRET not in done.err
+
+
+def test_a_profile_without_an_address_is_named_with_its_file(oint: Console) -> None:
+    (oint.home / "config").mkdir(parents=True)
+    (oint.home / "config" / "config.toml").write_text('[profile.prod]\nadress = "portal.example"')
+    done = oint("call", "profile", "--profile", "prod")
+
+    assert done.code == 2
+    assert "в профиле prod нет адреса" in done.err
+    assert "config.toml" in done.err
+
+
+def test_without_a_default_profile_the_ones_there_are_are_named(oint: Console) -> None:
+    for name in ("prod", "test"):
+        oint("profile", "add", name, "--url", "portal.example/rest/1/code1/")
+    oint("profile", "remove", "prod")
+    done = oint("call", "profile")
+
+    assert done.code == 2
+    assert "--profile test (есть test)" in done.err
+    assert "oint profile use test" in done.err
+
+
+def test_what_a_profile_allows_is_changed_without_its_secret(oint: Console) -> None:
+    oint("profile", "add", "prod", "--url", "portal.example/rest/1/code1/")
+    changed = oint("profile", "set", "prod", "--access", "read-only", "--protect")
+    refused = oint("call", "im.chat.add")
+    shown = oint("profile", "show").json
+    back = oint("profile", "set", "prod", "--access", "full", "--protect", "false")
+    wrong = oint("profile", "set", "prod", "--access", "none")
+
+    assert (changed.code, refused.code, back.code, wrong.code) == (0, 4, 0, 2)
+    assert (shown["access"], shown["protect"], shown["code"]) == ("read-only", True, "***")
+    assert oint("profile", "show").json.keys() & {"protect", "access"} == {"access"}

@@ -8,6 +8,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import threading
 import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
+from oint_b24.cli.sandbox.command import _wait_for_ever
 from tests.cli.console import ROOT
 from tests.rest_client import RestClient
 
@@ -40,6 +42,23 @@ def serving(oint: Console, *argv: str) -> Iterator[dict[str, str]]:
     finally:
         child.send_signal(signal.SIGINT)
         child.communicate(timeout=20)
+
+
+def test_a_ctrl_c_that_interrupts_no_wait_of_the_system_ends_the_serving() -> None:
+    """As one does that comes just before the wait: here another thread gets the signal."""
+    other = threading.Thread(
+        target=lambda: signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+    )
+
+    def serve() -> None:
+        other.start()
+        _wait_for_ever()
+
+    with pytest.raises(KeyboardInterrupt):
+        serve()
+    other.join()
+
+    assert signal.set_wakeup_fd(-1) == -1
 
 
 def test_serve_prints_its_addresses_and_answers_other_programs(oint: Console) -> None:

@@ -265,3 +265,115 @@ def test_a_replaced_secret_never_meets_the_old_address(
     assert still.code == 0, still.err
     assert "newcanary" not in files(oint)
     assert rest.code in files(oint)
+
+
+def killed_at_the_settings(nth: int, monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
+    """Break a command off where it would write the settings for the `nth` time."""
+    from oint_b24 import private
+
+    plain, written = private.write, 0
+
+    def write(path: Any, data: Any) -> None:
+        nonlocal written
+        written += path.name == "config.toml"
+        if written == nth and path.name == "config.toml":
+            raise KeyboardInterrupt
+        plain(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(private, "write", write)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_secret_written_just_before_a_kill_does_not_stay_in_the_keyring(
+    oint: Console, rest: RestClient, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(oint, rest)
+    replace = ("profile", "add", "prod", "--url", "new.example/rest/1/newcanary/")
+    killed_at_the_settings(
+        2, monkeypatch, lambda: oint(*replace, "--replace", "--store", "keyring")
+    )
+    left = list(ring.kept)
+    still = oint("call", "profile", "--profile", "prod")
+    removed = oint("profile", "remove", "prod")
+
+    assert len(left) == 1
+    assert (still.code, removed.code) == (0, 0), still.err + removed.err
+    assert ring.kept == {}
+    assert "keyring" not in files(oint)
+
+
+def test_a_secret_not_yet_forgotten_goes_with_the_next_change(
+    oint: Console, rest: RestClient, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(oint, rest, "--store", "keyring")
+    with monkeypatch.context() as patch:
+        patch.setattr(vault.Keyring, "forget", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            oint("profile", "remove", "prod")
+    left = list(ring.kept)
+    add(oint, rest)
+
+    assert left == [("oint-b24", "prod")]
+    assert ring.kept == {}
+
+
+@pytest.mark.parametrize("store", ["keyring", "file"])
+def test_tokens_written_just_before_a_kill_do_not_stay(
+    oint: Console, rest: RestClient, ring: Ring, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    register(rest_portal(rest))
+    oint.env["OINT_B24_CLIENT_SECRET"] = SECRET
+    argv = ["login", rest.base, "--client-id", CLIENT, "--paste", "--profile", "acme"]
+    word = code_of(rest.base) + "\n"
+    killed_at_the_settings(2, monkeypatch, lambda: oint(*argv, "--store", store, stdin=word))
+    tokens = list((oint.home / "config" / "logins").glob("*.toml"))
+    left = len(ring.kept), len(tokens)
+    add(oint, rest)
+
+    assert left == ((1, 0) if store == "keyring" else (0, 1))
+    assert ring.kept == {}
+    assert SECRET not in files(oint)
+
+
+def test_a_login_that_moves_is_whole_for_all_its_profiles_whenever_it_is_killed(
+    oint: Console, rest: RestClient, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(rest_portal(rest))
+    oint.env["OINT_B24_CLIENT_SECRET"] = SECRET
+    for name in ("one", "two"):
+        argv = ["login", rest.base, "--client-id", CLIENT, "--paste", "--profile", name]
+        assert oint(*argv, stdin=code_of(rest.base) + "\n").code == 0
+    move = ("profile", "move-secrets", "one", "--to", "keyring")
+    for nth in (1, 2, 3):
+        killed_at_the_settings(nth, monkeypatch, lambda: oint(*move))
+        calls = [oint("call", "profile", "--profile", name).code for name in ("one", "two")]
+        assert calls == [0, 0], nth
+    oint(*move)
+    oint("profile", "remove", "one")
+    shared = len(ring.kept)
+    oint("profile", "remove", "two")
+
+    assert shared == 1
+    assert ring.kept == {}
+    assert SECRET not in files(oint)
+
+
+def test_what_an_absent_keyring_cannot_forget_stops_no_other_command(
+    oint: Console, rest: RestClient, ring: Ring
+) -> None:
+    add(oint, rest, "--store", "keyring")
+    ring.fault = RuntimeError("locked")
+    removed = oint("profile", "remove", "prod")
+    added = add(oint, rest)
+    ring.fault = None
+    used = oint("profile", "use", "prod")
+
+    assert (removed.code, added.code, used.code) == (2, 0, 0), added.err
+    assert "locked" in removed.err
+    assert ring.kept == {}

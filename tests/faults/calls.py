@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.portal.request import Request
-from oint_b24.portal.transfer.files import Upload, upload_address, upload_to
+from oint_b24.portal.transfer.files import upload_address, upload_to
+from oint_b24.portal.upload import Upload
 from oint_b24.sandbox.faults_rules import read
 from tests.rest_client import RestClient
 
@@ -69,9 +70,10 @@ class Scene:
         }[call]
 
     def _upload(self, portal: Portal) -> object:
-        place = portal.send(upload_address(FOLDER))
-        content = self.mark.encode()
-        return upload_to(place, portal, Upload(self.mark, io.BytesIO(content), len(content)))
+        asked = upload_address(FOLDER)
+        place, content = portal.send(asked), self.mark.encode()
+        upload = Upload(self.mark, io.BytesIO(content), len(content))
+        return upload_to(place, asked, portal, upload)
 
     def requests(self, call: str) -> int:
         """Return how many requests the portal read whole."""

@@ -70,8 +70,6 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     quick = partial(World, sleep=clock.sleep, now=clock.now, clock=clock.clock)
     monkeypatch.setattr("tests.cli.console.World", quick)
-    # So many commands fill the bucket, and bulk ones wait by a clock of their own.
-    monkeypatch.setattr("oint_b24.bulk.tempo.Tempo.wait", lambda _: None)
 
 
 @pytest.fixture(autouse=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from oint_b24.errors import Problem
+from oint_b24.errors import Problem, remedy
 from oint_b24.portal.client import Portal
 from oint_b24.portal.request import Request, Settings
-from oint_b24.text import remedy
 from tests.faults.server import FaultServer
 from tests.faults.stopped import Stopped
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oint_b24.errors import Problem, UnknownProblem
+from oint_b24.errors import Problem, UnknownProblem, remedy, tell
 from oint_b24.portal.client import Portal
 from oint_b24.portal.request import Settings
 from oint_b24.sandbox.box import open_portal
 from oint_b24.sandbox.credentials import Token
 from oint_b24.sandbox.server import SandboxServer, start
-from oint_b24.text import remedy, tell
 from tests.faults.calls import CODE, FRESH, TOKEN, Scene
 from tests.faults.stopped import Stopped
 from tests.faults.table import CALLS, FOREVER, TABLE, WAYS, Row, Way
@@ -100,5 +99,5 @@ def assert_told(problem: Problem | None, call: str, method: str) -> None:
         assert not any(secret in said for secret in SECRETS)
         assert "{" not in tell(problem, lang)
     assert not any(secret in repr(problem.params) for secret in SECRETS)
-    if isinstance(problem, UnknownProblem) and call != "upload":
+    if isinstance(problem, UnknownProblem):
         assert problem.params["sent"] in said

@@ -7,6 +7,7 @@ the secret of its own address, and a login works or says how to log in again.
 from __future__ import annotations
 
 import fcntl
+import json
 import re
 import shutil
 import sqlite3
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from oint_b24.profiles import Profiles
 from oint_b24.sandbox.credentials import TOKEN
+from oint_b24.vault import place
 from oint_b24.world import World
 from tests.cli.browser import CLIENT, code_of, expire
 
@@ -109,6 +111,7 @@ class Household:
         self._assert_sandbox(name)
         self._well("profile", "use", "kept")
         self._assert_no_litter()
+        self._assert_no_secret_is_left()
 
     def profiles(self) -> Profiles:
         """Return the profiles as a command would read them."""
@@ -184,3 +187,12 @@ class Household:
         """After the next change nothing half-written is left beside the settings."""
         left = [p.name for p in (self.oint.home / "config").glob(".config.toml.*")]
         assert left == []
+
+    def _assert_no_secret_is_left(self) -> None:
+        """After the next change each store keeps what some profile uses, and nothing else."""
+        tables = tomllib.loads(self.profiles().path.read_text("utf-8"))["profile"]
+        used = {place(name, table) for name, table in tables.items()} - {None}
+        ring = [json.loads(p.read_text("utf-8")) for p in (self.oint.home / "ring").glob("?" * 64)]
+        kept = {f"keyring/{entry['name']}" for entry in ring}
+        kept |= {f"file/{path.stem}" for path in self.profiles().logins.glob("*.toml")}
+        assert kept == used, (kept, used)

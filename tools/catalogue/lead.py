@@ -19,6 +19,10 @@ _SCOPE = re.compile(r"^>?\s*\**Scope\**\s*:\s*(.*)$", re.MULTILINE | re.IGNORECA
 _SCOPE_CODE = re.compile(r"`([a-zA-Z0-9_.,; ]+)`")
 _SCOPE_BOLD = re.compile(r"\*\*([a-z0-9_.]+)\*\*")
 _SCOPE_WORD = re.compile(r"[a-z][a-z0-9_.]+")
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_SCOPE_SAMPLE = re.compile(
+    r"\((?:for example|e\.g\.|например)(?:[^()]|\([^()]*\))*\)", re.IGNORECASE
+)
 _SECTION_SCOPE = re.compile(r"^>\s*Scope:\s*\[?`([a-z_0-9.]+)`", re.MULTILINE)
 
 _DEPRECATED_NOTE = re.compile(
@@ -52,6 +56,7 @@ _POSITIONAL_PATH = re.compile(
 _APP_ONLY = re.compile(
     r"(works|executed|called|available|used|can be called|operates?)\s+(only|exclusively)\s+"
     r"(with)?in\s+the\s+(authorization\s+)?context\s+of\s+(an?\s+|the\s+)?(\w+\s+){0,3}\[?app"
+    r"|only (?:be called|possible) (with)?in the context of (an? |the )?\[?app"
     r"|only (works )?(in|within) the context of (an? |the )?\[?app"
     r"|only (with|within|in|via|through) (the )?\[?application|application context required"
     r"|only in application context|available only for application authorization"
@@ -62,7 +67,8 @@ _APP_ONLY = re.compile(
 _APP_ERROR = re.compile(
     r"outside (of )?(the |an )?application context"
     r"|not (in|from|within) the context of (an? )?(OAuth )?(\[?application|app)"
-    r"|application context required[^|\n]*\|[^|\n]*(called|method)",
+    r"|only (be called|possible) in the context of (an? )?(REST )?(\[?application|app)"
+    r"|application context required[^|\n]*\|[^|\n]*(called|method|token)",
     re.IGNORECASE,
 )
 _WRONG_AUTH_ROW = re.compile(r"\|\|[^\n]*`?WRONG_AUTH_TYPE`?.*?\|\|", re.DOTALL)
@@ -79,9 +85,10 @@ def scopes(page: Page) -> list[str]:
 
 
 def _scopes(line: str) -> list[str]:
+    line = _SCOPE_SAMPLE.sub("", line)
     parts = [part.strip() for code in _SCOPE_CODE.findall(line) for part in re.split("[,;]", code)]
-    # «`depending on the placement`» stands among the names and is none
-    coded = [part for part in parts if part and " " not in part]
+    # «`depending on the placement`» and «module scope from `moduleId`» are no names
+    coded = [part for part in parts if part and " " not in part and not _CAMEL.search(part)]
     words = _SCOPE_WORD.findall(re.sub(r"\([^)]*\)", "", line))
     return coded or _SCOPE_BOLD.findall(line) or words[:3]
 

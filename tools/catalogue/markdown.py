@@ -59,7 +59,8 @@ def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
         if mark and not fence:
             fence = "" if "```" in mark[3] else mark[2][:3]  # ```x``` on one line opens nothing
         elif mark and line.strip().startswith(fence):
-            fence = ""
+            # with a language it opens the next block: the one before was never closed
+            fence = mark[2][:3] if mark[3].strip().isalpha() else ""
         elif not mark and not fence and (head := _HEADING.match(line)):
             yield at, len(head[1]), head[2]
 

@@ -54,7 +54,7 @@ def _row(page: Page, name: str, en: Path, ru: Path, types: DataTypes) -> Row:
         "name": name,
         "version": naming.version_of(page),
         "title": titles(name, ru=original.title if original else page.title, en=page.title),
-        **_scopes(page, en),
+        **_scopes(page, original, en),
         "effect": effect(name),
         "page": page.path,
         **_request(taken, page, types),
@@ -65,8 +65,9 @@ def _row(page: Page, name: str, en: Path, ru: Path, types: DataTypes) -> Row:
     return {key: value for key, value in row.items() if value not in (None, False, [], {})}
 
 
-def _scopes(page: Page, en: Path) -> Row:
-    found = lead.scopes(page)
+def _scopes(page: Page, original: Page | None, en: Path) -> Row:
+    """Return the permissions; where the translation names another one, the original is right."""
+    found = (lead.scopes(original) if original else []) or lead.scopes(page)
     first = found[0] if found else lead.section_scope(en, page.path)
     return {"scope": first, "scopes": found if len(found) > 1 else None}
 

@@ -33,6 +33,7 @@ _ANY_BOLD = re.compile(r"\*\*(?P<name>[^\n]+?)\*\*")
 _SEVERAL_BOLD = re.compile(
     r"\*\*([A-Za-z0-9_.\[\]]+)\*\*(\*?)\s*(?:\\\||,|/|or\b|или\b)\s*(?=\*\*)"
 )
+_EITHER_BOLD = re.compile(r"\*\*\*?\s*(?:\\\||/|or\b|или\b)\s*\*\*")
 _EACH_BOLD = re.compile(r"\*\*([A-Za-z0-9_.\[\]]+)\*\*(\*?)")
 _SEVERAL_CODE = re.compile(r"((?:`[A-Za-z0-9_.]+`\s*,\s*)+`[A-Za-z0-9_.]+`)\s*(.*)", re.DOTALL)
 _CODE_MARK = re.compile(r"`+([^`]+)`+")
@@ -65,11 +66,22 @@ def _row(row: list[str], types: int | None, required: int | None) -> list[Parame
     else:
         kind = _type(rest)
     told = required is not None and required < len(row) and _YES.match(plain(row[required]))
-    return [
+    found = [
         _parameter(name, kind, row, required=star or bool(told))
         for name, star in ((_clean(name), star) for name, star in named)
         if _is_name(name, kind)
     ]
+    if len(found) > 1 and _EITHER_BOLD.search(row[0]):
+        _tell_alternatives(found)
+    return found
+
+
+def _tell_alternatives(found: list[Parameter]) -> None:
+    """Mark required parameters that share a row («A or B») as standing for one another."""
+    for one in found:
+        others = [other.name for other in found if other is not one]
+        if one.required:
+            one.facts.setdefault("required_unless", list(others))
 
 
 def _parameter(name: str, kind: str | None, row: list[str], *, required: bool) -> Parameter:

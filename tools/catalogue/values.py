@@ -42,7 +42,10 @@ _PLACEHOLDER = re.compile(
 )
 _LISTED_TOGETHER = re.compile(r"[\w\"', ]+")
 _EXPLAINED = re.compile(r"^[-—–:=(,]|^is\b|^\(")
-_OPERATOR = re.compile(r"[<>=!@%~&|*]{1,4}")
+_OPERATOR = re.compile(r"[<>=!@%~&|*?+]{1,4}")
+_OPERATOR_WORDS = frozenset({"in", "between"})  # of version 3
+_OR_OPERATOR = re.compile(r"^(?:,|/|or|или)\s*`+([<>=!@%~&|*?+]{1,4})`+")
+_NO_KEY = re.compile(r"['\"]\s*:|:\s+\S|^\d+$")
 _WORD = re.compile(r"[^\s]{1,40}")
 _OBJECT = re.compile(r"object|array\b")
 
@@ -129,9 +132,14 @@ def values(kind: str | None, description: str) -> dict[str, Fact]:
 
 def _take(found: dict[str, Fact], listed: _List, *, is_object: bool, is_array: bool) -> None:
     told = _values(listed)
+    operators = [value for value in told if _is_operator(value)]
+    if is_object and len(operators) * 2 > len(told):
+        told = operators  # the rest are samples of their use (`mol%`)
     if not told:
         return
     fact, source = _meaning(listed, told, found, is_object=is_object, is_array=is_array)
+    if fact == "keys" and not _are_keys(told):
+        return
     if fact and fact not in found:
         found[fact] = told
         if fact == "enum":
@@ -142,6 +150,7 @@ def _values(listed: _List) -> list[str]:
     codes = [code for code in listed.codes if code is not None]
     if len(codes) < len(listed.codes):
         return []
+    codes += [more[1] for tail in listed.tails if (more := _OR_OPERATOR.match(tail))]
     split = [
         one
         for code in codes
@@ -165,7 +174,7 @@ def _meaning(
     if not is_object and shapes and (len(shapes) * 2 >= len(told) or listed.is_example):
         is_shape = len(shapes) * 2 >= len(told) and "enum" not in found
         return ("formats" if is_shape else ""), ""
-    if all(_OPERATOR.fullmatch(value) for value in told):
+    if all(_is_operator(value) for value in told):
         return "operators", ""
     if (is_object or is_array) and {value.lower() for value in told} <= {"asc", "desc"}:
         return "directions", ""
@@ -191,6 +200,20 @@ def _meaning_for_scalar(listed: _List, told: list[str]) -> tuple[str, str]:
         return "enum", "marked"
     looks_so = listed.is_explained and all(_WORD.fullmatch(value) for value in told)
     return ("enum" if looks_so else ""), "list"
+
+
+def _is_operator(value: str) -> bool:
+    return value in _OPERATOR_WORDS or bool(_OPERATOR.fullmatch(value))
+
+
+def _are_keys(told: list[str]) -> bool:
+    """Say whether an object can have the keys `told`: no pairs, places in a list, or wildcards.
+
+    A wildcard among plain codes is a code of access (`*` for all users); a list of nothing but
+    wildcards tells what a `select` takes.
+    """
+    wild = ["*" in value for value in told]
+    return not any(_NO_KEY.search(value) for value in told) and (all(wild) or "*" not in told)
 
 
 def _inline(text: str) -> dict[str, Fact]:

@@ -13,9 +13,13 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+from oint_b24.bulk.api import check_keywords
 from oint_b24.bulk.importing.journal import Journal
 from oint_b24.bulk.importing.run import Run
 from oint_b24.bulk.importing.shape import path
@@ -135,8 +139,29 @@ def _written(journal: Journal, place: Path | None) -> str | None:
         for entry in journal.entries("refused"):
             note = {"line": entry.line, **(entry.error or {})}
             file.write(json.dumps({**(entry.values or {}), NOTE: note}, ensure_ascii=False) + "\n")
+    place = next(free for free in _names(place) if not _is_edited(free, draft))
     draft.replace(place)
     return str(place)
+
+
+def _names(place: Path) -> Iterator[Path]:
+    """Yield `deals.csv.refused.ndjson`, then the same with numbers."""
+    yield place
+    for number in count(2):
+        yield place.with_name(f"{place.stem}.{number}{place.suffix}")
+
+
+def _is_edited(place: Path, draft: Path) -> bool:
+    """Say whether somebody has corrected rows in the file `place`: they must not be lost."""
+    try:
+        with place.open(encoding="utf-8") as before, draft.open(encoding="utf-8") as now:
+            return not {line.rstrip() for line in before if line.strip()} <= {
+                line.rstrip() for line in now
+            }
+    except FileNotFoundError:
+        return False
+    except ValueError:
+        return True
 
 
 class Given(TypedDict, total=False):
@@ -175,9 +200,10 @@ def import_rows(
     and `resends` sends them once more. `update_by` changes the records that have the row's value
     in a field. With `parallel` batches at once rows are made in any order. In `version` 3 rows of
     a lost answer are settled by keys of their own, for a day. `state` may be watched from another
-    thread. Raises UsageProblem before anything
-    is sent, and the problem that ended it.
+    thread. Raises UsageProblem before anything is sent, the problem that ended it, and
+    TypeError for a keyword there is not.
     """
+    check_keywords(given, Given)
     terms = Terms(
         given.get("limit_errors"), given.get("settle", SETTLED), given.get("resends", False),
         parallel=given.get("parallel", 1),
@@ -219,5 +245,15 @@ def _file(rows: str | Path | Iterable[Mapping[str, Any]]) -> Iterator[tuple[Path
     with TemporaryDirectory(prefix="oint-") as directory:
         place = Path(directory, "rows.ndjson")
         with place.open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows)
+            for row in rows:
+                file.write(json.dumps(dict(row), ensure_ascii=False, default=_plain) + "\n")
         yield place, place.name
+
+
+def _plain(value: object) -> str:
+    """Return a moment or an exact number of Python as the text a portal reads."""
+    if isinstance(value, (date, time)):  # a datetime is a date, too
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"a row cannot hold {type(value).__name__}")

@@ -51,5 +51,22 @@ def looked_through(task: Import, lang: str, most: int | None = None) -> Check:
     return Check(columns, commands, unfit)
 
 
+def unplaced(task: Import) -> list[str]:
+    """Return the columns of a learnt import that go into a field the portal does not describe."""
+    shape = task.shape
+    if not shape.kinds.is_live or not shape.home:
+        return []
+    places = {name: shape.steps(name) for name in task.rows.names}
+    depth = len(shape.home)
+    return [
+        name
+        for name, steps in places.items()
+        if steps is not None
+        and steps[:depth] == shape.home
+        and len(steps) > depth
+        and steps[depth] not in shape.kinds.fields
+    ]
+
+
 def _shown(steps: tuple[str, ...] | None) -> str | None:
     return None if steps is None else steps[0] + "".join(f"[{step}]" for step in steps[1:])

@@ -34,6 +34,7 @@ _ESCAPE = re.compile(r"\\([\\tnr])")
 _ESCAPED = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
 _LONGEST_CELL = 1 << 28  # a file's content in base64 may stand in a cell
 _CHUNK = 1 << 20
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowFile:
-    """A surveyed file. `digest` tells its content from any other's."""
+    """A surveyed file. `digest` tells its content from any other's, `names` are its columns."""
 
     path: Path
     name: str
@@ -56,6 +57,7 @@ class RowFile:
     delimiter: str = ","
     digest: str = ""
     count: int = 0
+    names: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows in order. Raises UsageProblem with the line of what is none."""
@@ -129,11 +131,13 @@ class RowFile:
             return
         csv.field_size_limit(_LONGEST_CELL)
         reader = csv.reader(stream, delimiter=self.delimiter, strict=True)
+        begins = 1
         try:
             for cells in reader:
                 yield reader.line_num, cells
+                begins = reader.line_num + 1
         except csv.Error as error:
-            raise self._bad(reader.line_num, str(error)) from None
+            raise self._misquoted(begins, reader.line_num, str(error)) from None
 
     def _cells(self, line: int, columns: list[str], cells: list[str]) -> dict[str, Any]:
         if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
@@ -142,6 +146,14 @@ class RowFile:
             )
         pairs = zip(columns, cells, strict=False)
         return {name: cell for name, cell in pairs if name and name != NOTE}
+
+    def _misquoted(self, begins: int, line: int, detail: str) -> UsageProblem:
+        """Tell of quotes that do not fit; an open one reads on to the end of the file."""
+        if detail == "unexpected end of data":
+            return UsageProblem("import.open_quote", file=self.name, line=begins)
+        if "expected after" in detail:
+            return UsageProblem("import.stray_quote", file=self.name, line=line)
+        return self._bad(line, detail)
 
     def _bad(self, line: int, detail: str) -> UsageProblem:
         return UsageProblem("import.bad_row", file=self.name, line=line, detail=detail)
@@ -158,10 +170,22 @@ def survey(path: Path, name: str, form: Form | None = None) -> RowFile:
         head = _head(path, encoding)
     except OSError as error:
         told = {"option": "FILE", "path": name, "reason": error.strerror}
-        raise UsageProblem("value.no_file", **told) from None
+        raise UsageProblem("value.no_file", remedy="value.path.remedy", **told) from None
+    if _is_book(path):
+        raise UsageProblem("import.spreadsheet", file=name)
     chosen = form or _ENDINGS.get(Path(name).suffix.lower()) or _form(head)
     found = RowFile(path, name, chosen, encoding, _delimiter(head), digest)
-    return replace(found, count=sum(1 for _ in found.rows()))
+    names: dict[str, None] = {}
+    count = 0
+    for row in found.rows():
+        count += 1
+        names.update(dict.fromkeys(row.values))
+    return replace(found, count=count, names=tuple(names))
+
+
+def _is_book(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) in _BOOKS
 
 
 def _fingerprint(path: Path) -> tuple[str, str]:

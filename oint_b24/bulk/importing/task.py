@@ -97,6 +97,8 @@ def prepared(method: str, rows: RowFile, wanted: Wanted) -> Import:
 
 def _check(task: Import) -> None:
     unique, update_by = task.unique, task.update_by
+    if task.shape.method is not None and task.shape.method.effect == "read":
+        raise UsageProblem("import.reads", method=task.shape.name)
     if task.shape.version == 3 and (unique or update_by):
         raise UsageProblem("import.not_v3", option="--unique" if unique else "--update-by")
     if unique is not None and not task.shape.is_new:

@@ -7,7 +7,8 @@ import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.text import tell, text
+from oint_b24.errors import tell
+from oint_b24.text import text
 
 if TYPE_CHECKING:
     from oint_b24.bulk.importing.kinds import Kind

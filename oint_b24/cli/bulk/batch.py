@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.cli.bulk.batch_file import read
 from oint_b24.cli.bulk.many import Errand, few, show
 from oint_b24.cli.tree import Command, Option
-from oint_b24.errors import Exit, PartialProblem, Problem, UnknownProblem, UsageProblem
+from oint_b24.errors import Exit, PartialProblem, Problem, UnknownProblem, UsageProblem, tell
 from oint_b24.output.render import write
 from oint_b24.portal.batches import version_3 as batch_v3
 from oint_b24.portal.batches.batch import request_of, run, split
@@ -15,11 +15,11 @@ from oint_b24.portal.effect import effect_of
 from oint_b24.portal.request import Request
 from oint_b24.rest.advice.advise import advise
 from oint_b24.rest.advice.batch import query_params
-from oint_b24.text import LANGUAGES, tell, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from oint_b24.cli.bulk.batch_file import Commands
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
     from oint_b24.portal.batches.batch import Batch, Outcome
 
 
@@ -27,22 +27,18 @@ def command() -> Command:
     """Return the command `batch`."""
     return Command(
         name="batch",
-        about=_texts("batch.about"),
+        about=texts("batch.about"),
         run=_run,
         options=(
-            Option("--halt", _texts("batch.halt"), kind="flag"),
-            Option("--v3", _texts("batch.v3"), kind="flag"),
+            Option("--halt", texts("batch.halt"), kind="flag"),
+            Option("--v3", texts("batch.v3"), kind="flag"),
         ),
         arguments="FILE|-",
         takes=(1, 1),
-        examples=(_texts("batch.example1"), _texts("batch.example2")),
-        details=(_texts("batch.details"),),
+        examples=(texts("batch.example1"), texts("batch.example2")),
+        details=(texts("batch.details"),),
         help_when_bare=True,
     )
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 def _run(invocation: Invocation) -> int:

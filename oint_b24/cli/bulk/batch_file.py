@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.call.body import assignments, catalogued
 from oint_b24.cli.call.command import ordered
-from oint_b24.errors import UsageProblem
+from oint_b24.errors import UsageProblem, tell
 from oint_b24.portal.batches.command import Command, normal
 from oint_b24.rest.catalogue import find
-from oint_b24.text import tell, text
+from oint_b24.text import text
 from oint_b24.values.read import parsed
 from oint_b24.values.source import decoded
 

@@ -20,11 +20,11 @@ from oint_b24.bulk.importing.api import (
     prepared,
     report_of,
 )
-from oint_b24.bulk.importing.check import looked_through
+from oint_b24.bulk.importing.check import looked_through, unplaced
 from oint_b24.bulk.importing.journal import Journal
 from oint_b24.bulk.importing.source import FORMS, survey
 from oint_b24.cli.advising import say
-from oint_b24.cli.bulk.import_report import ended, written
+from oint_b24.cli.bulk.import_report import ended, refusals, written
 from oint_b24.cli.bulk.import_words import Words, read
 from oint_b24.cli.bulk.many import Errand, show
 from oint_b24.cli.tree import Command, Option
@@ -35,13 +35,14 @@ from oint_b24.portal.batches.batch import request_of, split
 from oint_b24.portal.effect import effect_of
 from oint_b24.portal.request import Request
 from oint_b24.portal.retry import SETTLED
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.bulk.importing.source import RowFile
+    from oint_b24.cli.tree import Invocation
     from oint_b24.portal.client import Portal
 
 _OPTIONS = (
@@ -55,25 +56,21 @@ _FLAGS = ("v3", "restart", "resend-unknown", "send-empty", "as-is")
 
 def command() -> Command:
     """Return the command `import`."""
-    values = [Option(f"--{n}", _texts(f"import.{n}"), metavar=shown) for n, shown in _OPTIONS]
-    many = [Option(f"--{n}", _texts(f"import.{n}"), "many", metavar=v) for n, v in _MANY]
-    flags = [Option(f"--{name}", _texts(f"import.{name}"), kind="flag") for name in _FLAGS]
+    values = [Option(f"--{n}", texts(f"import.{n}"), metavar=shown) for n, shown in _OPTIONS]
+    many = [Option(f"--{n}", texts(f"import.{n}"), "many", metavar=v) for n, v in _MANY]
+    flags = [Option(f"--{name}", texts(f"import.{name}"), kind="flag") for name in _FLAGS]
     return Command(
         name="import",
-        about=_texts("import.about"),
+        about=texts("import.about"),
         run=_run,
         options=(*many, *values, *flags),
         arguments="METHOD FILE|-",
         takes=(0, -1),
-        examples=tuple(_texts(f"import.example{i}") for i in (1, 2, 3)),
-        details=tuple(_texts(f"import.details{i}") for i in (1, 2, 3)),
+        examples=tuple(texts(f"import.example{i}") for i in (1, 2, 3)),
+        details=tuple(texts(f"import.details{i}") for i in (1, 2, 3)),
         help_when_bare=True,
         is_open=True,
     )
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 def _run(invocation: Invocation) -> int:
@@ -93,7 +90,8 @@ def _run(invocation: Invocation) -> int:
         with Journal(journal, marks, restarts="--restart" in invocation.given) as kept:
             report = _carried_out(task, kept, terms, errand, Path(f"{stem}.refused.ndjson"))
             written(report, kept, errand)
-    return ended(report, errand)
+            refused = refusals(kept, invocation.lang)
+    return ended(report, errand, refused)
 
 
 def _terms(invocation: Invocation) -> Terms:
@@ -121,9 +119,11 @@ def _task(words: Words, place: Path, name: str, invocation: Invocation) -> Impor
     if form is not None and chosen is None:
         choices = ", ".join(FORMS)
         raise UsageProblem("usage.choice", option="--format", value=form, choices=choices)
+    rows = survey(place, name, chosen)
+    _check_columns(words, rows)
     return prepared(
         words.method,
-        survey(place, name, chosen),
+        rows,
         Wanted(
             columns=words.columns,
             fixed=words.fixed,
@@ -134,6 +134,15 @@ def _task(words: Words, place: Path, name: str, invocation: Invocation) -> Impor
             version=3 if "--v3" in given else 2,
         ),
     )
+
+
+def _check_columns(words: Words, rows: RowFile) -> None:
+    """Raise UsageProblem for a `--map` of a column that a table does not have."""
+    known = rows.names
+    missing = next((name for name in words.columns if name not in known), None)
+    if missing is not None and known and rows.form in ("csv", "tsv"):
+        told = {"file": rows.name, "name": missing, "known": ", ".join(known)}
+        raise UsageProblem("import.no_column", **told)
 
 
 @contextmanager
@@ -163,6 +172,16 @@ def _advise(task: Import, errand: Errand) -> None:
         request = _request(task, command.params)
         known = frozenset(task.shape.kinds.fields)
         say(request, errand.invocation, errand.wish, errand.target, (), known)
+
+
+def _doubt(task: Import, errand: Errand) -> None:
+    """Tell of columns that the portal, which has described its fields, has none for."""
+    names = unplaced(task) if errand.wish.check else []
+    if names:
+        told = {"file": task.rows.name, "names": ", ".join(names)}
+        lang = errand.invocation.lang
+        remedy = text("import.no_fields.remedy", lang)
+        errand.note(f"{text('import.no_fields', lang, **told)}\n  {remedy}")
 
 
 def _preview(task: Import, errand: Errand) -> int:
@@ -214,6 +233,7 @@ def _carried_out(
             beside = replace(errand, invocation=invocation._replace(world=world))
             task = learnt(task, portal)
             _advise(task, beside)
+            _doubt(task, beside)
             try:
                 return carry_out(
                     task, portal, journal, terms=terms, waiting=beside.waiting(),

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli.advising import say
 from oint_b24.cli.argv import split
+from oint_b24.cli.bulk.asked import Asked, prepared, read
 from oint_b24.cli.bulk.many import Errand, show
-from oint_b24.cli.call.body import assignments, catalogued
 from oint_b24.cli.call.shorthand import options as shorthands
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, UsageProblem
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import texts
 
 if TYPE_CHECKING:
-    from oint_b24.bulk.api import Listing
-    from oint_b24.bulk.plan import Plan
-    from oint_b24.bulk.wishes import Wishes
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
 
-_MOST_PARALLEL = 32
-_MOST = 10**15
 _STREAMED = ("auto", "ndjson", "csv", "tsv", "json", "table", "value", "none")
 
 
@@ -48,7 +42,7 @@ def _command(name: str, run: Any, arguments: str, fewest: int) -> Command:
         own.append(("resume", ""))
     options = tuple(
         Option(
-            f"--{option}", _texts(f"bulk.option.{option}"), metavar=metavar,
+            f"--{option}", texts(f"bulk.option.{option}"), metavar=metavar,
             kind="value" if metavar else "flag",
         )
         for option, metavar in own
@@ -58,36 +52,16 @@ def _command(name: str, run: Any, arguments: str, fewest: int) -> Command:
     examples = (1,) if name == "count" else (1, 2)
     return Command(
         name=name,
-        about=_texts(f"bulk.{name}.about"),
+        about=texts(f"bulk.{name}.about"),
         run=run,
         options=(*short, *options),
         arguments=arguments,
         takes=(fewest, -1),
-        examples=tuple(_texts(f"bulk.{name}.example{i}") for i in examples),
-        details=tuple(_texts(key) for key in details),
+        examples=tuple(texts(f"bulk.{name}.example{i}") for i in examples),
+        details=tuple(texts(key) for key in details),
         help_when_bare=True,
         is_open=True,
     )
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What argv asks for: a list, from which portal, as whom."""
-
-    errand: Errand
-    plan: Plan
-    params: dict[str, Any]
-    wishes: Wishes
-
-    def listing(self) -> Listing:
-        """Return the list. Raises UsageProblem where the method cannot do what is wished."""
-        from oint_b24.bulk.api import Listing
-
-        return Listing.of(self.plan, self.params, self.wishes)
 
 
 def _list(invocation: Invocation) -> int:
@@ -99,12 +73,12 @@ def _list(invocation: Invocation) -> int:
             "usage.choice", option="--output", value=errand.format.output,
             choices=", ".join(_STREAMED),
         )  # fmt: skip
-    asked = _asked(errand, invocation.arguments)
+    asked = read(errand, invocation.arguments)
     if asked.errand.is_shown:
         return _shown(asked)
     if errand.format.file is not None:
-        return export(_prepared(asked), errand.format.file)
-    return stream(_prepared(asked))
+        return export(prepared(asked), errand.format.file)
+    return stream(prepared(asked))
 
 
 def _export(invocation: Invocation) -> int:
@@ -117,81 +91,28 @@ def _export(invocation: Invocation) -> int:
     # The formats of a file are not those of an answer: they are read where the file is opened.
     common = {k: v for k, v in invocation.common.items() if k != "--output"}
     errand = Errand.of(invocation._replace(common=common))
-    asked = _asked(errand, (method, *words))
+    asked = read(errand, (method, *words))
     if errand.is_shown:
         return _shown(asked)
     output = invocation.common.get("--output")
     if target == "-":
         streamed = errand.format._replace(output=output or "ndjson")
-        return stream(_prepared(replace(asked, errand=replace(errand, format=streamed))))
-    return export(_prepared(asked), target, output, resume="--resume" in invocation.given)
+        return stream(prepared(replace(asked, errand=replace(errand, format=streamed))))
+    return export(prepared(asked), target, output, resume="--resume" in invocation.given)
 
 
 def _count(invocation: Invocation) -> int:
     from oint_b24.bulk.api import Given, count
 
     errand = Errand.of(invocation)
-    asked = _asked(errand, invocation.arguments)
+    asked = read(errand, invocation.arguments)
     if errand.is_shown:
         return _shown(asked)
-    prepared = _prepared(asked)
     wishes: Given = {"since_id": asked.wishes.since_id}
-    with prepared.errand.opened() as portal:
+    with prepared(asked).errand.opened() as portal:
         found = count(portal, asked.plan.method, asked.params, version=asked.plan.version, **wishes)
     invocation.world.write(f"{found}\n")
     return Exit.OK
-
-
-def _asked(errand: Errand, arguments: tuple[str, ...]) -> Asked:
-    """Read argv. Raises UsageProblem."""
-    from oint_b24.bulk.plan import plan_of
-    from oint_b24.bulk.wishes import POLITE, Shard, Wishes
-    from oint_b24.rest.catalogue import find
-
-    invocation = errand.invocation
-    given = invocation.given
-    names, words = split(arguments, 1)
-    if not names or names[0].startswith("-"):
-        raise UsageProblem("usage.argument", arguments="METHOD")
-    name = names[0]
-    if "--query" in invocation.common:
-        raise UsageProblem("bulk.no_query", option="--query")
-    version = 3 if "--v3" in given else 2
-    method = find(name, version)
-    if method is not None and method.effect != "read":
-        raise UsageProblem("bulk.not_read", method=method.name)
-    params = assignments({}, catalogued(words, method, errand.source))
-    wishes = Wishes(
-        limit=_number(given, "--limit", 0, _MOST),
-        since_id=_number(given, "--since-id", 0, _MOST),
-        parallel=_number(given, "--parallel", 1, _MOST_PARALLEL) or POLITE,
-        shard=Shard.read(given["--shard"]) if "--shard" in given else Shard(),
-    )
-    return Asked(errand, plan_of(name, version), params, wishes)
-
-
-def _number(given: Any, option: str, low: int, high: int) -> int | None:
-    value = given.get(option)
-    if value is None:
-        return None
-    if not value.strip().isdecimal() or not low <= int(value) <= high:
-        raise UsageProblem("bulk.number", option=option, value=value, low=low, high=high)
-    return int(value)
-
-
-def _prepared(asked: Asked) -> Asked:
-    """Say what looks wrong and ask the profile's policy. Raises UsageProblem, RefusedProblem."""
-    from oint_b24.portal.request import Request
-
-    errand, plan = asked.errand, asked.plan
-    request = Request(plan.method, asked.params, plan.version, "read")
-    hints: tuple[str, ...] = ()
-    lang = errand.invocation.lang
-    if not plan.is_known:
-        hints = (text("call.unknown", lang, name=plan.method),)
-    say(request, errand.invocation, errand.wish, errand.target, hints)
-    asked.listing()
-    return replace(asked, errand=errand.allowed(request, "read"))
 
 
 def _shown(asked: Asked) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from oint_b24.bulk.export import Writer
-    from oint_b24.cli.bulk.listing import Asked
+    from oint_b24.cli.bulk.asked import Asked
     from oint_b24.cli.bulk.many import Errand
     from oint_b24.portal.client import Portal
     from oint_b24.world import World
@@ -37,7 +37,7 @@ def stream(asked: Asked) -> int:
     """Write the rows of a list to stdout and return the exit code. Raises Problem."""
     errand = asked.errand
     order = _order(asked, errand.format.output)
-    work = Export(order, _streaming(errand), None, sleep=errand.invocation.world.sleep)
+    work = Export(order, _streaming(errand), None)
     # The rows themselves show that it goes on, and a line between them would only be in the way.
     is_seen = is_terminal(errand.invocation.world.stdout)
     return _run(asked, work, is_quiet=errand.wish.quiet or is_seen)
@@ -48,10 +48,7 @@ def export(asked: Asked, target: str, output: str | None = None, *, resume: bool
     check_file(target)
     form = _form(target, output)
     errand = asked.errand
-    work = Export(
-        _order(asked, form), _writer(form, errand), Path(target), resume=resume,
-        sleep=errand.invocation.world.sleep,
-    )  # fmt: skip
+    work = Export(_order(asked, form), _writer(form, errand), Path(target), resume=resume)
     if work.before:
         errand.note(text("bulk.continued", errand.invocation.lang, rows=work.before))
     return _run(asked, work, is_quiet=errand.wish.quiet)
@@ -155,6 +152,8 @@ def _progress(work: Export, portals: list[Portal]) -> Progress:
 def _tell_done(work: Export, errand: Errand, seconds: float) -> None:
     invocation = errand.invocation
     lang, tally = invocation.lang, work.tally
+    for name in work.absent:
+        errand.note(text("output.unknown_column", lang, name=name))
     is_piped = work.target is None and not is_terminal(invocation.world.stderr)
     if is_piped and not tally.mended:
         return

@@ -13,13 +13,13 @@ from oint_b24.errors import Exit, UsageProblem
 from oint_b24.portal.effect import effect_of
 from oint_b24.portal.request import Request
 from oint_b24.rest.catalogue import find
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 from oint_b24.values.read import structure
 from oint_b24.values.source import decoded
 
 if TYPE_CHECKING:
     from oint_b24.cli.call.from_curl import Pasted
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
     from oint_b24.rest.catalogue import Method
     from oint_b24.values.source import Source
 
@@ -28,28 +28,24 @@ def command() -> Command:
     """Return the command `call`."""
     return Command(
         name="call",
-        about=_texts("call.about"),
+        about=texts("call.about"),
         run=_run,
         options=(
-            Option("--fields", _texts("call.fields"), short="-f", metavar="JSON"),
+            Option("--fields", texts("call.fields"), short="-f", metavar="JSON"),
             *shorthands(),
-            Option("--v3", _texts("call.v3"), kind="flag"),
-            Option("--template", _texts("call.template"), kind="flag"),
-            Option("--from-curl", _texts("call.from_curl"), metavar="CURL"),
+            Option("--v3", texts("call.v3"), kind="flag"),
+            Option("--template", texts("call.template"), kind="flag"),
+            Option("--from-curl", texts("call.from_curl"), metavar="CURL"),
             # Our own, not the common one: help is that of the method, where one is named.
-            Option("--help", _texts("call.help"), kind="flag", short="-h"),
+            Option("--help", texts("call.help"), kind="flag", short="-h"),
         ),
         arguments="METHOD [KEY=VALUE …]",
         takes=(0, -1),
-        examples=tuple(_texts(f"call.example{i}") for i in (1, 2, 3, 4, 5, 6)),
-        details=(_texts("call.keys"),),
+        examples=tuple(texts(f"call.example{i}") for i in (1, 2, 3, 4, 5, 6)),
+        details=(texts("call.keys"),),
         help_when_bare=True,
         is_open=True,
     )
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 class _Call(NamedTuple):
@@ -163,7 +159,7 @@ def _template(call: _Call, invocation: Invocation) -> int:
     from oint_b24.rest.template import skeleton
 
     if call.method is None:
-        from oint_b24.cli.reference.command import unknown
+        from oint_b24.cli.reference.page import unknown
         from oint_b24.rest.catalogue import nearest
 
         raise unknown("reference.no_method", call.name, nearest(call.name, call.version))

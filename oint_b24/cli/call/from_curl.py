@@ -25,6 +25,8 @@ _PLACE = re.compile(
     r"\*\*|[<>{}]|\A\$|\A%\w+%\Z|…|\.\.\.|\b(?:put|your|insert)[_-]|\A(?:x{3,}|\*+)\Z",
     re.IGNORECASE,
 )
+# A place to fill in that stands in JSON without quotes, as `{"id":**put_id**}`; texts are skipped.
+_BARE = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<place>\*\*\w+\*\*|\$\w+)')
 _NOWHERE = re.compile(r"(?:^|\.)example(?:\.|:|\Z)", re.IGNORECASE)
 # Options of curl with a value, by their long names; the rest stand alone.
 _LONG = frozenset({
@@ -191,11 +193,15 @@ def _body(given: _Given) -> dict[str, Any] | list[Any]:
         if text.lstrip()[:1] not in ("{", "["):
             pairs += parse_qsl(text, keep_blank_values=True)
             continue
-        found = parsed(text, _OPTION)
+        found = parsed(_BARE.sub(_quoted, text), _OPTION)
         if isinstance(found, list):
             return found
         whole |= found
     return whole | nested(pairs)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f'"{found["place"]}"' if found["place"] else found[0]
 
 
 def _popped(body: dict[str, Any] | list[Any], asked: dict[str, Any]) -> str | None:

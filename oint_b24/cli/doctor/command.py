@@ -8,42 +8,36 @@ from oint_b24.cli.common import output_format
 from oint_b24.cli.connect import connect
 from oint_b24.cli.doctor.budget import look
 from oint_b24.cli.doctor.diagnosis import Finding, Findings
+from oint_b24.cli.doctor.page import lines
 from oint_b24.cli.doctor.portal import Examination, Wanted, examine
 from oint_b24.cli.doctor.way import target_of, walk
 from oint_b24.cli.tree import Command, Option
 from oint_b24.output.colour import wants_colour
-from oint_b24.output.paint import dim, red, yellow
 from oint_b24.output.render import check, write
 from oint_b24.rest.catalogue import find
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import texts
 from oint_b24.world import is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from oint_b24.cli.connect import Target
-    from oint_b24.cli.tree import Invocation, Texts
-
-_TITLE = 22  # columns of a step's name
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
+    from oint_b24.cli.tree import Invocation
 
 
 def command() -> Command:
     """Return the command `doctor`."""
     return Command(
         name="doctor",
-        about=_texts("doctor.about"),
+        about=texts("doctor.about"),
         run=_run,
         options=(
-            Option("--method", _texts("doctor.option.method"), metavar="METHOD"),
-            Option("--v3", _texts("doctor.option.v3"), kind="flag"),
-            Option("--renew", _texts("doctor.option.renew"), kind="flag"),
+            Option("--method", texts("doctor.option.method"), metavar="METHOD"),
+            Option("--v3", texts("doctor.option.v3"), kind="flag"),
+            Option("--renew", texts("doctor.option.renew"), kind="flag"),
         ),
-        examples=tuple(_texts(f"doctor.example{i}") for i in (1, 2)),
-        details=(_texts("doctor.details"),),
+        examples=tuple(texts(f"doctor.example{i}") for i in (1, 2)),
+        details=(texts("doctor.details"),),
     )
 
 
@@ -102,13 +96,8 @@ def _teller(invocation: Invocation) -> Callable[[Finding], None]:
     colour = wants_colour(world.stdout, world.env, invocation.common.get("--color", "auto"))
 
     def tell(finding: Finding) -> None:
-        mark = text(f"doctor.verdict.{finding.verdict}", lang)
-        ink = {"fail": red, "warn": yellow, "skip": dim}.get(finding.verdict)
-        title = text(f"doctor.step.{finding.step}", lang)
-        line = f"{mark:<5}{title:<{_TITLE}} {finding.detail}"
-        world.write((ink(line, colour) if ink else line) + "\n")
-        if finding.remedy:
-            world.write(f"{'':<{_TITLE + 6}}{text('report.do', lang)}: {finding.remedy}\n")
+        shown = lines(finding, lang, world.width(), colour=colour)
+        world.write("".join(f"{line}\n" for line in shown))
         world.stdout.flush()
 
     return tell

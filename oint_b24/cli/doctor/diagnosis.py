@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from oint_b24.cli.report import one_line
+from oint_b24.cli.report import facts, one_line
 from oint_b24.errors import Exit
-from oint_b24.text import has, remedy, tell, text
+from oint_b24.text import has, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,9 +64,13 @@ class Findings:
         self._add(step, "fail", text(f"doctor.{key}", self.lang, **params), cure, exit_)
 
     def broken(self, step: str, problem: Problem) -> None:
-        """Note a problem that a step ended in."""
-        cure = remedy(problem, self.lang) or ""
-        self._add(step, "fail", tell(problem, self.lang), cure, problem.exit)
+        """Note a problem that a step ended in, with what the portal says and what it means."""
+        known = facts(problem, self.lang)
+        told = [known["message"]]
+        if known.get("description"):
+            told.append(f"{text('report.portal_says', self.lang)}: {known['description']}")
+        told += [known["meaning"]] if "meaning" in known else []
+        self._add(step, "fail", "; ".join(told), known.get("remedy", ""), problem.exit)
 
     def skip_rest(self, key: str) -> None:
         """Note the steps that were not made, and why."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from oint_b24.world import World
 
 _SKEW = 60.0  # seconds a clock may be off before signatures and log times stop making sense
+# Something else answered, a proxy or a log-in page; our own limits kept the request back.
+_NO_ANSWER = frozenset({"portal.not_json", "wait.no_turn"})
 _SHOWN = 20  # scopes to name
 
 
@@ -89,25 +91,34 @@ def _answers(seen: Examination) -> bool:
             found.fail("target", "moved", Exit.UNREACHABLE, new=new, name=name)
         return False
     except (AccessProblem, LimitProblem) as problem:
-        found.ok("http", "http", seconds=f"{world.now() - before:.2f}")
-        _refused(seen, problem)
+        _refused(seen, problem, world.now() - before)
         return False
     except Problem as problem:
         found.broken("http", problem)
         return False
     after = world.now()
-    found.ok("http", "http", seconds=f"{after - before:.2f}")
+    _answered(seen, after - before)
     _clock(seen, told, (before + after) / 2)
     return True
 
 
-def _refused(seen: Examination, problem: PortalProblem) -> None:
+def _answered(seen: Examination, seconds: float) -> None:
+    told = f"{seconds:.2f}"
+    comma = seen.found.lang == "ru"
+    seen.found.ok("http", "http", seconds=told.replace(".", ",") if comma else told)
+
+
+def _refused(seen: Examination, problem: PortalProblem, seconds: float) -> None:
     """Tell a refusal of any call by what it is about."""
+    if problem.key in _NO_ANSWER:
+        seen.found.broken("http", problem)
+        return
+    _answered(seen, seconds)
     code = codes.fold(problem.code)
     if code == codes.EXPIRED and seen.target.login is not None:
         seen.found.warn("credential", "expired", profile=seen.target.profile)
     elif isinstance(problem, LimitProblem):
-        seen.found.broken("http", problem)
+        seen.found.broken("budget", problem)
     else:
         step = "plan" if code in ("access_denied", "payment_required") else "credential"
         seen.found.broken(step, problem)
@@ -148,9 +159,10 @@ def _scopes(seen: Examination) -> list[str]:
         seen.found.broken("scopes", problem)
         return []
     scopes = [str(scope) for scope in told] if isinstance(told, list) else []
-    shown = ", ".join(scopes[:_SHOWN]) + (" …" if len(scopes) > _SHOWN else "")
+    shown, more = ", ".join(scopes[:_SHOWN]), len(scopes) - _SHOWN
     if scopes:
-        seen.found.ok("scopes", "scopes", count=len(scopes), list=shown)
+        key = "scopes_more" if more > 0 else "scopes"
+        seen.found.ok("scopes", key, count=len(scopes), list=shown, more=more)
     else:
         seen.found.warn("scopes", "no_scopes")
     return scopes

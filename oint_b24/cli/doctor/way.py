@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from oint_b24.portal.address import Address
     from oint_b24.portal.request import Settings
 
+# X509_V_ERR_CERT_NOT_YET_VALID, _CERT_HAS_EXPIRED, _HOSTNAME_MISMATCH, _IP_ADDRESS_MISMATCH
+_CERTIFICATE_FAULTS = {9: "tls_expired", 10: "tls_expired", 62: "tls_name", 64: "tls_name"}
+_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"})
 _SOON = 14 * 86400.0  # seconds before its end that a certificate is worth a word
 
 
@@ -83,12 +86,14 @@ def walk(address: Address, settings: Settings, found: Findings, now: float) -> b
     try:
         found.ok("name", "name", host=first.host, addresses=", ".join(route.addresses(first)))
     except OSError as error:
-        found.fail("name", "no_name", Exit.UNREACHABLE, host=first.host, reason=_words(error))
+        key = "proxy_name" if proxy else "no_name"
+        found.fail("name", key, Exit.UNREACHABLE, host=first.host, reason=_words(error))
         return False
     try:
         connection = route.connect(first, settings)
     except OSError as error:
-        found.fail("tcp", "no_tcp", Exit.UNREACHABLE, place=first, reason=_words(error))
+        key = "proxy_tcp" if proxy else "no_tcp"
+        found.fail("tcp", key, Exit.UNREACHABLE, place=first, reason=_words(error))
         return False
     found.ok("tcp", "tcp", place=first)
     with connection:
@@ -137,7 +142,7 @@ def _secured(
         shown = route.shake(connection, place, settings)
     except OSError as error:
         reason = getattr(error, "verify_message", "") or _words(error)
-        found.fail("tls", "no_tls", Exit.UNREACHABLE, reason=reason, trusted=trusted)
+        found.fail("tls", _broken_tls(error), Exit.UNREACHABLE, reason=reason, trusted=trusted)
         return False
     days = int((shown.expires - now) // 86400)
     told = {"protocol": shown.protocol, "issuer": shown.issuer, "days": days}
@@ -146,6 +151,13 @@ def _secured(
     else:
         found.ok("tls", "tls", **told)
     return True
+
+
+def _broken_tls(error: OSError) -> str:
+    """Return the message for a failed handshake, by the codes of OpenSSL."""
+    if getattr(error, "reason", "") in _NOT_TLS:
+        return "tls_none"
+    return _CERTIFICATE_FAULTS.get(getattr(error, "verify_code", 0), "no_tls")
 
 
 def _words(error: OSError) -> str:

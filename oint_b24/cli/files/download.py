@@ -20,7 +20,6 @@ from oint_b24.cli.files.transfers import (
     show_plan,
     shown,
     tell_plan,
-    texts,
 )
 from oint_b24.cli.perform import source_of
 from oint_b24.cli.policy import Policy
@@ -40,7 +39,7 @@ from oint_b24.portal.transfer.folders import object_at
 from oint_b24.portal.transfer.local_names import Names, safe
 from oint_b24.portal.transfer.many import Report
 from oint_b24.portal.transfer.part import LEFTOVERS, Flow
-from oint_b24.text import text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from oint_b24.cli.tree import Invocation

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from oint_b24.cli.bulk.many import Errand
     from oint_b24.portal.client import Portal
-    from oint_b24.portal.transfer.files import Upload
     from oint_b24.portal.transfer.many import Clash, Report
     from oint_b24.portal.transfer.paths import Place
     from oint_b24.portal.transfer.upload_tree import Outbound, UploadPlan
+    from oint_b24.portal.upload import Upload
 
     Work = Callable[[Row, Upload], Row]
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import is_on
 from oint_b24.cli.tree import Option
-from oint_b24.errors import Exit, PartialProblem, UsageProblem
+from oint_b24.errors import Exit, PartialProblem, UsageProblem, tell
 from oint_b24.output.render import write
 from oint_b24.portal.transfer.part import ALGORITHMS
-from oint_b24.text import LANGUAGES, tell, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from oint_b24.cli.bulk.many import Errand
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
     from oint_b24.portal.transfer.many import Clash, Report, Row
 
 _POLICIES: dict[str, Clash] = {
@@ -27,11 +27,6 @@ _POLICIES: dict[str, Clash] = {
 }
 _MOST_TOLD = 10
 _UNIT = 1024
-
-
-def texts(key: str) -> Texts:
-    """Return a message in all languages."""
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 def options(verb: str) -> tuple[Option, ...]:

@@ -19,7 +19,6 @@ from oint_b24.cli.files.transfers import (
     refuse_curl,
     show_plan,
     tell_plan,
-    texts,
 )
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import UsageProblem
@@ -27,7 +26,7 @@ from oint_b24.portal.request import Request
 from oint_b24.portal.transfer.many import Report
 from oint_b24.portal.transfer.paths import read
 from oint_b24.portal.transfer.upload_tree import plan
-from oint_b24.text import text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

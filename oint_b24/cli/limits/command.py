@@ -18,29 +18,25 @@ from oint_b24.output.colour import wants_colour
 from oint_b24.output.render import check, write
 from oint_b24.portal.request import Request
 from oint_b24.profiles import SANDBOX
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 from oint_b24.world import is_terminal
 
 if TYPE_CHECKING:
     from oint_b24.cli.connect import Target
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
     from oint_b24.portal.client import Portal
     from oint_b24.portal.limits.budget import Budget, MethodTime
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 def command() -> Command:
     """Return the command `limits`."""
     return Command(
         name="limits",
-        about=_texts("limits.about"),
+        about=texts("limits.about"),
         run=_run,
-        options=(Option("--ask", _texts("limits.option.ask"), kind="flag"),),
-        examples=tuple(_texts(f"limits.example{i}") for i in (1, 2)),
-        details=(_texts("limits.details"),),
+        options=(Option("--ask", texts("limits.option.ask"), kind="flag"),),
+        examples=tuple(texts(f"limits.example{i}") for i in (1, 2)),
+        details=(texts("limits.details"),),
     )
 
 

@@ -20,11 +20,11 @@ from oint_b24.portal import oauth
 from oint_b24.portal.address import Address, parse
 from oint_b24.portal.request import Request
 from oint_b24.profiles import KEPT, SANDBOX, Profile, Profiles
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from oint_b24.cli.connect import Target
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
     from oint_b24.portal.oauth import Grant
 
 PORT = 24024  # where the portal sends the browser back, unless --port says otherwise
@@ -41,26 +41,22 @@ _OPTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 _FLAGS = ("protect", "default", "replace", "paste", "no-browser")
 
 
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
-
-
 def command() -> Command:
     """Return the command `login`."""
     valued = tuple(
-        Option(f"--{name}", _texts(f"login.option.{name}"), metavar=metavar, values=values)
+        Option(f"--{name}", texts(f"login.option.{name}"), metavar=metavar, values=values)
         for name, metavar, values in _OPTIONS
     )
-    flags = tuple(Option(f"--{n}", _texts(f"login.option.{n}"), kind="flag") for n in _FLAGS)
+    flags = tuple(Option(f"--{n}", texts(f"login.option.{n}"), kind="flag") for n in _FLAGS)
     return Command(
         name="login",
-        about=_texts("login.about"),
+        about=texts("login.about"),
         run=_run,
         options=(*valued, *flags),
         arguments="[PORTAL]",
         takes=(0, 1),
-        examples=tuple(_texts(f"login.example{i}") for i in (1, 2, 3)),
-        details=(_texts("login.details"), _texts("login.card")),
+        examples=tuple(texts(f"login.example{i}") for i in (1, 2, 3)),
+        details=(texts("login.details"), texts("login.card")),
         help_when_bare=True,
     )
 
@@ -228,7 +224,7 @@ def _person(target: Target, grant: Grant, invocation: Invocation) -> dict[str, A
         with connect(target._replace(token=grant.access_token), invocation.world) as portal:
             told = portal.send(Request("profile", effect="read")).result
     except Problem as problem:
-        from oint_b24.text import tell
+        from oint_b24.errors import tell
 
         invocation.world.note(f"oint: {tell(problem, invocation.lang)}")
         return {}
@@ -247,9 +243,7 @@ def _kept(
         member_id=grant.member_id,
         login=login_name(grant),
     )
-    profiles = Profiles(world)
-    profiles.keep_login(profile, grant.kept())
-    profiles.put(profile, default="--default" in invocation.given)
+    Profiles(world).log_in(profile, grant.kept(), default="--default" in invocation.given)
     return profile
 
 

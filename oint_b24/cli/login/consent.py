@@ -9,8 +9,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from oint_b24.errors import RefusedProblem, UsageProblem
-from oint_b24.text import remedy, tell, text
+from oint_b24.errors import RefusedProblem, UsageProblem, remedy, tell
+from oint_b24.text import text
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

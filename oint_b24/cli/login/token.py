@@ -5,31 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oint_b24.cli.common import Wish
-from oint_b24.cli.connect import connect, resolve
+from oint_b24.cli.connect import connect, nowhere, resolve
 from oint_b24.cli.perform import source_of
 from oint_b24.cli.tree import Command
 from oint_b24.errors import AccessProblem, Exit, RefusedProblem, UsageProblem
 from oint_b24.portal.request import Request
 from oint_b24.profiles import Profile, Profiles
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 from oint_b24.world import is_terminal
 
 if TYPE_CHECKING:
-    from oint_b24.cli.tree import Invocation, Texts
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
+    from oint_b24.cli.tree import Invocation
 
 
 def command() -> Command:
     """Return the command `token`."""
     return Command(
         name="token",
-        about=_texts("login.token"),
+        about=texts("login.token"),
         run=_token,
-        examples=(_texts("login.token_example"),),
-        details=(_texts("login.token_details"),),
+        examples=(texts("login.token_example"),),
+        details=(texts("login.token_details"),),
     )
 
 
@@ -37,10 +33,10 @@ def logout() -> Command:
     """Return the command `logout`."""
     return Command(
         name="logout",
-        about=_texts("login.logout"),
+        about=texts("login.logout"),
         run=_logout,
-        examples=(_texts("login.logout_example"),),
-        details=(_texts("login.logout_details"),),
+        examples=(texts("login.logout_example"),),
+        details=(texts("login.logout_details"),),
     )
 
 
@@ -84,5 +80,5 @@ def _named(invocation: Invocation, profiles: Profiles) -> Profile:
         or profiles.default()
     )
     if not name:
-        raise UsageProblem("credential.none")
+        raise nowhere(profiles)
     return profiles.look(name)

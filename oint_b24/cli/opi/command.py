@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oint_b24.cli import help as help_page
 from oint_b24.cli.common import output_format
@@ -10,7 +10,7 @@ from oint_b24.cli.tree import Command, Group, Option, Section
 from oint_b24.errors import Exit
 from oint_b24.names import fold
 from oint_b24.opi import rows
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,17 +29,13 @@ def family() -> Group:
     """Return the group `bitrix24`."""
     return Group(
         name="bitrix24",
-        about=_texts("opi.about"),
+        about=texts("opi.about"),
         find=_find,
         names=rows.names,
         alone=help_page.show,
         listing=_listing,
-        examples=(_texts("opi.example"),),
+        examples=(texts("opi.example"),),
     )
-
-
-def _texts(key: str, **params: Any) -> Texts:
-    return {lang: text(key, lang, **params) for lang in LANGUAGES}
 
 
 def _listing(lang: str) -> list[Section]:
@@ -75,7 +71,7 @@ def _command(row: rows.Row, shown: str) -> Command:
 def _option(option: rows.Option) -> Option:
     named = "ours" if option.ours else "opi"
     standard = option.as_ in ("url", "token") or option.name in ("--empty", "--map")
-    help_text = _texts(f"opi.{option.name.strip('-')}") if standard and not option.help else {}
+    help_text = texts(f"opi.{option.name.strip('-')}") if standard and not option.help else {}
     return Option(
         name=option.name,
         help=dict(option.help) or help_text,
@@ -96,13 +92,13 @@ def _method(row: rows.Row) -> Method | None:
 
 def _details(row: rows.Row) -> tuple[Texts, ...]:
     if row.rest is None:
-        return (_texts("opi.local"),) if row.verb == "local" else ()
+        return (texts("opi.local"),) if row.verb == "local" else ()
     method = _method(row)
-    lines = [_texts("opi.method", method=row.rest)]
+    lines = [texts("opi.method", method=row.rest)]
     if method is not None and method.deprecated:
         instead = ", ".join(method.replaced_by)
         key = "opi.deprecated_instead" if instead else "opi.deprecated"
-        lines.append(_texts(key, method=row.rest, instead=instead))
+        lines.append(texts(key, method=row.rest, instead=instead))
     return tuple(lines)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from oint_b24.opi.rows import Row
     from oint_b24.portal.client import Portal
     from oint_b24.portal.envelope import Envelope
-    from oint_b24.portal.transfer.files import Upload
+    from oint_b24.portal.upload import Upload
     from oint_b24.values.source import Source
 
     Run = Callable[[Row, Invocation], int]
@@ -110,7 +110,7 @@ def _upload(row: Row, invocation: Invocation) -> int:
 
     def send(envelope: Envelope, portal: Portal) -> Any:
         with opened(given["--file"], name, source, invocation) as upload:
-            return upload_to(envelope, portal, upload).body
+            return upload_to(envelope, request, portal, upload).body
 
     _check_file(given["--file"], source)
     return perform(request, invocation, source, after=send, effect="write", is_advised=False)
@@ -131,9 +131,10 @@ def _send_file(row: Row, invocation: Invocation) -> int:
 
     def send(envelope: Envelope, portal: Portal) -> Any:
         folder = file_id(envelope, "im.disk.folder.get", portal.address.portal)
-        place = portal.send(upload_address(folder))
+        asked = upload_address(folder)
+        place = portal.send(asked)
         with opened(given["--file"], name, source, invocation) as upload:
-            sent = upload_to(place, portal, upload)
+            sent = upload_to(place, asked, portal, upload)
         number = file_id(sent, "disk.folder.uploadfile", portal.address.portal)
         described = {"MESSAGE": params["MESSAGE"]} if "MESSAGE" in params else {}
         commit = {"CHAT_ID": chat, "UPLOAD_ID": number, **described}
@@ -160,7 +161,7 @@ def _check_file(value: str, source: Source) -> None:
 def opened(value: str, name: str, source: Source, invocation: Invocation) -> Iterator[Upload]:
     """Give the file to send; a file on disk is never read into memory."""
     from oint_b24.output.progress import bar
-    from oint_b24.portal.transfer.files import Upload
+    from oint_b24.portal.upload import Upload
 
     path = value.removeprefix("@")
     if value != "-" and source.is_file(path):

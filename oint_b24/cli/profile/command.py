@@ -20,18 +20,15 @@ from oint_b24.output.render import check, write
 from oint_b24.portal.address import parse
 from oint_b24.profiles import KEPT, SANDBOX, Profile, Profiles
 from oint_b24.redact import MASK
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
+    from oint_b24.values.source import Source
 
 _NAME = "NAME"
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 def _command(
@@ -44,22 +41,22 @@ def _command(
 ) -> Command:
     return Command(
         name=name,
-        about=_texts(f"profile.{name}"),
+        about=texts(f"profile.{name}"),
         run=run,
         options=options,
         arguments=arguments,
         takes=takes,
-        examples=(_texts(f"profile.{name}.example"),),
+        examples=(texts(f"profile.{name}.example"),),
         help_when_bare=takes[0] > 0,
     )
 
 
 def _commands() -> dict[str, Command]:
     flags = tuple(
-        Option(f"--{n}", _texts(f"profile.option.{n}"), kind="flag") for n in ("default", "replace")
+        Option(f"--{n}", texts(f"profile.option.{n}"), kind="flag") for n in ("default", "replace")
     )
-    origin = (Option("--origin", _texts("profile.option.origin"), kind="flag"),)
-    update = (Option("--update", _texts("profile.option.update"), kind="flag"),)
+    origin = (Option("--origin", texts("profile.option.origin"), kind="flag"),)
+    update = (Option("--update", texts("profile.option.update"), kind="flag"),)
     made = (
         _command(
             "add", _add, arguments=_NAME, takes=(1, 1),
@@ -69,7 +66,10 @@ def _commands() -> dict[str, Command]:
         _command("show", _show, arguments=f"[{_NAME}]", takes=(0, 1), options=origin),
         _command(
             "set", profile_limits.change, arguments=_NAME, takes=(1, 1),
-            options=(*profile_limits.options(), *profile_limits.unset_options()),
+            options=(
+                *profile_secrets.access_options(), *profile_limits.options(),
+                *profile_limits.unset_options(),
+            ),
         ),
         _command("use", _use, arguments=_NAME, takes=(1, 1)),
         _command("remove", _remove, arguments=_NAME, takes=(1, 1)),
@@ -95,12 +95,12 @@ def family() -> Group:
 
     return Group(
         name="profile",
-        about=_texts("profile.about"),
+        about=texts("profile.about"),
         find=lambda name: commands.get(name.lower()),
         names=lambda: list(commands),
         alone=help_page.show,
         listing=listing,
-        examples=(_texts("profile.add.example"),),
+        examples=(texts("profile.add.example"),),
     )
 
 
@@ -121,11 +121,7 @@ def _add(invocation: Invocation) -> int:
         raise UsageProblem("profile.exists", name=name)
     common, world = invocation.common, invocation.world
     source = source_of(invocation)
-    given = common.get("--url") or world.env.get("OINT_B24_URL")
-    if not given:
-        raise UsageProblem("profile.no_address")
-    pasted = source.text(given, "--url")
-    address = parse(pasted)
+    address = parse(_pasted(invocation, source))
     token = source.text(common["--token"], "--token").strip() if "--token" in common else None
     for secret in (address.code, token):
         world.redactor.add(secret)
@@ -149,6 +145,22 @@ def _add(invocation: Invocation) -> int:
             key = f"secret.from_{store}"
             world.note(f"  {text(key, invocation.lang, name=name, variable=variable)}")
     return Exit.OK
+
+
+def _pasted(invocation: Invocation, source: Source) -> str:
+    """Return the address of the portal; a person at a terminal is asked, and types unseen.
+
+    Raises UsageProblem where there is none.
+    """
+    world = invocation.world
+    given = invocation.common.get("--url") or world.env.get("OINT_B24_URL")
+    if given in (None, "", "-") and world.is_interactive():
+        from oint_b24.cli.ask import secret
+
+        return secret("profile.ask", world, invocation.lang, name=invocation.arguments[0])
+    if not given:
+        raise UsageProblem("profile.no_address")
+    return source.text(given, "--url")
 
 
 def _list(invocation: Invocation) -> int:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish
 from oint_b24.cli.connect import settings_given
+from oint_b24.cli.profile.secrets import access_given
 from oint_b24.cli.tree import Option
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.profiles import KEPT, SANDBOX, SETTINGS, Profiles, checked
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
 
 # Setting, what the help calls its value, choices.
 _OPTIONS = (
@@ -25,21 +26,17 @@ _OPTIONS = (
 )
 
 
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
-
-
 def options() -> tuple[Option, ...]:
     """Return the options that say how much a portal takes and who counts."""
     return tuple(
-        Option(f"--{name}", _texts(f"limits.option.{name}"), metavar=metavar, values=values)
+        Option(f"--{name}", texts(f"limits.option.{name}"), metavar=metavar, values=values)
         for name, metavar, values in _OPTIONS
     )
 
 
 def unset_options() -> tuple[Option, ...]:
     """Return the option that takes settings back."""
-    return (Option("--unset", _texts("limits.option.unset"), metavar="A,B"),)
+    return (Option("--unset", texts("limits.option.unset"), metavar="A,B"),)
 
 
 def given(invocation: Invocation) -> tuple[dict[str, Any], str | None]:
@@ -82,15 +79,15 @@ def change(invocation: Invocation) -> int:
         raise UsageProblem("profile.built_in", name=SANDBOX)
     profile = profiles.get(name)
     changed, password = given(invocation)
-    dropped = _dropped(invocation)
-    if not changed and not dropped:
+    dropped, allowed = _dropped(invocation), access_given(invocation)
+    if not changed and not dropped and not allowed:
         raise UsageProblem("limits.nothing_to_set")
     if password and (profile.kind == "oauth" or profile.store not in KEPT):
         raise UsageProblem("limits.password_not_kept")
     settings = {n: v for n, v in {**profile.settings, **changed}.items() if n not in dropped}
     is_other = "limits" in changed or "limits" in dropped
     kept = password if is_other else profile.limits_password
-    profiles.put(profile._replace(settings=settings, limits_password=kept))
+    profiles.put(profile._replace(settings=settings, limits_password=kept, **allowed))
     if not Wish.of(invocation).quiet:
         world.note(f"oint: {text('limits.set', invocation.lang, name=name, path=profiles.path)}")
     return Exit.OK

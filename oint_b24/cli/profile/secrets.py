@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli.common import Wish
+from oint_b24.cli.common import Wish, is_on
 from oint_b24.cli.policy import ACCESS, chosen
 from oint_b24.cli.tree import Option
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.profiles import KEPT, SANDBOX, STORES, Profiles
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
-    from oint_b24.cli.tree import Invocation, Texts
-
-
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
+    from oint_b24.cli.tree import Invocation
 
 
 def add_options() -> tuple[Option, ...]:
     """Return the options that say where a secret is kept and what a profile allows."""
     return (
-        Option("--store", _texts("secret.option.store"), metavar="|".join(STORES) + "[:NAME]"),
-        Option("--access", _texts("secret.option.access"), metavar="|".join(ACCESS), values=ACCESS),
-        Option("--protect", _texts("secret.option.protect"), kind="flag"),
+        Option("--store", texts("secret.option.store"), metavar="|".join(STORES) + "[:NAME]"),
+        Option("--access", texts("secret.option.access"), metavar="|".join(ACCESS), values=ACCESS),
+        Option("--protect", texts("secret.option.protect"), kind="flag"),
     )
+
+
+def access_options() -> tuple[Option, ...]:
+    """Return the options that change what a profile allows."""
+    return (
+        Option("--access", texts("secret.option.access"), metavar="|".join(ACCESS), values=ACCESS),
+        Option("--protect", texts("secret.option.protect"), kind="switch"),
+    )
+
+
+def access_given(invocation: Invocation) -> dict[str, Any]:
+    """Return what the options say that a profile allows. Raises UsageProblem."""
+    given, told = invocation.given, dict[str, Any]()
+    if "--access" in given:
+        told["access"] = chosen(given, "--access", ACCESS, "full")
+    if "--protect" in given:
+        told["protect"] = is_on(given, "protect")
+    return told
 
 
 def move_options() -> tuple[Option, ...]:
     """Return the option that says where to."""
-    told = _texts("secret.option.to")
+    told = texts("secret.option.to")
     return (Option("--to", told, metavar="|".join(KEPT), required=True, values=KEPT),)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli.reference.command import (
+from oint_b24.cli.reference.page import (
     columns,
     note,
     open_page,
     show,
-    texts,
     unknown,
     wants_data,
     write_data,
@@ -17,7 +16,7 @@ from oint_b24.cli.reference.command import (
 from oint_b24.cli.tree import Command
 from oint_b24.output.paint import bold
 from oint_b24.rest.codes import explain, is_misspelling, nearest, raised_by
-from oint_b24.text import text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from oint_b24.cli.help import Page

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.cli.bulk.many import Errand
 from oint_b24.cli.call.body import assignments, catalogued
 from oint_b24.cli.portal_memory import Memory
-from oint_b24.cli.reference.command import (
+from oint_b24.cli.reference.page import (
     columns,
     note,
     open_page,
     show,
-    texts,
     unknown,
     wants_data,
     write_data,
@@ -23,7 +22,7 @@ from oint_b24.names import nearest
 from oint_b24.output.paint import bold
 from oint_b24.output.rows import result_of
 from oint_b24.rest.entity_fields import Field, entities, entity_of, fetch, method_of
-from oint_b24.text import text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from oint_b24.cli.tree import Invocation

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli.reference.command import (
-    columns,
-    note,
-    open_page,
-    show,
-    texts,
-    wants_data,
-    write_data,
-)
+from oint_b24.cli.reference.page import columns, note, open_page, show, wants_data, write_data
 from oint_b24.cli.tree import Command
 from oint_b24.errors import Exit
 from oint_b24.rest.catalogue import SITES, events, scopes
 from oint_b24.rest.search import entries, search
-from oint_b24.text import text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from oint_b24.cli.tree import Invocation

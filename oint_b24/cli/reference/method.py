@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli.reference.command import (
+from oint_b24.cli.reference.page import (
     columns,
     note,
     number,
     open_page,
     show,
-    texts,
     unknown,
     wants_data,
     write_data,
@@ -21,7 +20,7 @@ from oint_b24.output.paint import bold, dim, yellow
 from oint_b24.rest.catalogue import documentation, find, nearest
 from oint_b24.rest.codes import explain, shortened
 from oint_b24.rest.sample import command_line
-from oint_b24.text import text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from oint_b24.cli.help import Page

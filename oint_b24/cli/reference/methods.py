@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.cli.reference.command import (
+from oint_b24.cli.reference.page import (
     columns,
     note,
     number,
     open_page,
     show,
-    texts,
     unknown,
     wants_data,
     write_data,
@@ -19,7 +18,7 @@ from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.names import nearest
 from oint_b24.rest.search import Entry, entries, search
-from oint_b24.text import text
+from oint_b24.text import text, texts
 from oint_b24.world import is_terminal
 
 if TYPE_CHECKING:

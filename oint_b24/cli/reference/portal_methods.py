@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.bulk.many import Errand
 from oint_b24.cli.portal_memory import Memory
-from oint_b24.cli.reference.command import (
+from oint_b24.cli.reference.fields import asker
+from oint_b24.cli.reference.page import (
     columns,
     note,
     number,
@@ -16,7 +17,6 @@ from oint_b24.cli.reference.command import (
     wants_data,
     write_data,
 )
-from oint_b24.cli.reference.fields import asker
 from oint_b24.output.paint import bold
 from oint_b24.rest.portal_view import View, ask, differences
 from oint_b24.text import text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import threading
+import signal
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +14,12 @@ from oint_b24.cli.sandbox.faults import details, faults_of, option, teller
 from oint_b24.cli.tree import Command, Group, Option, Section
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.output.render import check, write
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
 
 
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
-
-
-_LOOK_AGAIN = 0.5  # seconds
 _SERVE = (
     ("port", "N"), ("certificate", "FILE"), ("key", "FILE"), ("webhook", "USER/CODE"),
     ("scope", "A,B"), ("log", "FILE"), ("fault-seed", "N"),
@@ -35,9 +31,9 @@ def _commands() -> dict[str, Command]:
     others = {
         name: Command(
             name=name,
-            about=_texts(f"sandbox.{name}"),
+            about=texts(f"sandbox.{name}"),
             run=run,
-            examples=(_texts(f"sandbox.{name}.example"),),
+            examples=(texts(f"sandbox.{name}.example"),),
         )
         for name, run in runs.items()
     }
@@ -46,15 +42,15 @@ def _commands() -> dict[str, Command]:
 
 def _server() -> Command:
     options = (
-        Option(f"--{name}", _texts(f"sandbox.option.{name}"), metavar=metavar)
+        Option(f"--{name}", texts(f"sandbox.option.{name}"), metavar=metavar)
         for name, metavar in _SERVE
     )
     return Command(
         name="serve",
-        about=_texts("sandbox.serve"),
+        about=texts("sandbox.serve"),
         run=_serve,
         options=(*options, option()),
-        examples=tuple(_texts(f"sandbox.serve.example{n}") for n in ("", 2, 3)),
+        examples=tuple(texts(f"sandbox.serve.example{n}") for n in ("", 2, 3)),
         details=details(),
         takes=(0, -1),
         is_open=True,  # the rules of --fault come in `arguments`
@@ -71,12 +67,12 @@ def family() -> Group:
 
     return Group(
         name="sandbox",
-        about=_texts("sandbox.about"),
+        about=texts("sandbox.about"),
         find=lambda name: commands.get(name.lower()),
         names=lambda: list(commands),
         alone=help_page.show,
         listing=listing,
-        examples=(_texts("sandbox.serve.example"),),
+        examples=(texts("sandbox.serve.example"),),
     )
 
 
@@ -123,10 +119,20 @@ def _serve(invocation: Invocation) -> int:
 
 
 def _wait_for_ever() -> None:
-    """Wait for Ctrl-C; look again now and then: a signal just before a wait does not wake it."""
-    never = threading.Event()
-    while not never.wait(_LOOK_AGAIN):
-        pass
+    """Wait for Ctrl-C.
+
+    A signal between Python's last look at signals and the wait of the system would not end that
+    wait: Python only notes it. What it then writes to a socket does, whenever it comes.
+    """
+    ours, its = socket.socketpair()
+    with ours, its:
+        its.setblocking(False)
+        signal.set_wakeup_fd(its.fileno(), warn_on_full_buffer=False)
+        try:
+            while ours.recv(1):
+                pass
+        finally:
+            signal.set_wakeup_fd(-1)
 
 
 def _port(given: Any) -> int:

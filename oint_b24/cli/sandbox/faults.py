@@ -9,7 +9,7 @@ from oint_b24.cli.common import Wish
 from oint_b24.cli.tree import Option
 from oint_b24.errors import UsageProblem
 from oint_b24.names import nearest
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,18 +31,14 @@ _TOLD = (
 _NAME = "--fault"
 
 
-def _texts(key: str) -> Texts:
-    return {lang: text(key, lang) for lang in LANGUAGES}
-
-
 def option() -> Option:
     """Return the option `--fault`, which may be repeated."""
-    return Option(_NAME, _texts("fault.option"), "many", metavar="RULE", values=KINDS)
+    return Option(_NAME, texts("fault.option"), "many", metavar="RULE", values=KINDS)
 
 
 def details() -> tuple[Texts, ...]:
     """Return what help says about rules and kinds."""
-    return tuple(_texts(f"fault.help.{name}") for name in _TOLD)
+    return tuple(texts(f"fault.help.{name}") for name in _TOLD)
 
 
 def faults_of(invocation: Invocation) -> Faults:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote_plus
 
 from oint_b24.errors import UsageProblem
+from oint_b24.portal.encode import alien
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,7 @@ def carried(params: dict[str, Any] | list[Any]) -> str | None:
     try:
         return "&".join(f"{quote_plus(k, safe='[]')}={quote_plus(v)}" for k, v in pairs)
     except UnicodeEncodeError as error:
-        raise UsageProblem("value.not_text", detail=str(error)) from error
+        raise alien(error) from error
 
 
 def normal(query: str) -> str:
@@ -133,7 +134,7 @@ def _scalar(value: Any) -> str:
 def _decimal(value: float) -> str:
     """Return a number the way PHP writes it: 5.0 is `5` there."""
     if not math.isfinite(value):
-        raise UsageProblem("value.not_text", detail=str(value))
+        raise UsageProblem("value.not_json", detail=str(value))
     shown = str(int(value)) if value.is_integer() else repr(value)
     if abs(value) >= 1e15 or "e" in shown:  # PHP has exponents of its own spelling there
         raise _CannotCarryError

@@ -65,6 +65,10 @@ class Pace:
         if plan is not None:
             self.bucket.rate, self.bucket.burst = self._rates(plan)
 
+    def pause(self, seconds: float) -> None:
+        """Let time pass as for any other wait of this caller."""
+        self._waiting.sleep(seconds)
+
     def refused(self, problem: LimitProblem) -> None:
         """Remember that the portal counts more requests than we do."""
         if codes.fold(problem.code) == codes.RATE:

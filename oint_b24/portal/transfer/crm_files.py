@@ -16,8 +16,8 @@ from oint_b24.portal.transfer.download_files import Remote, look
 
 if TYPE_CHECKING:
     from oint_b24.portal.client import Portal
-    from oint_b24.portal.transfer.files import Upload
     from oint_b24.portal.transfer.paths import Place
+    from oint_b24.portal.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from oint_b24.portal.client import Portal
-    from oint_b24.portal.transfer.incoming import Head, Incoming
+    from oint_b24.portal.incoming import Head, Incoming
     from oint_b24.portal.transfer.part import Sink
 
 _HEADERS = {

@@ -14,37 +14,23 @@ from __future__ import annotations
 
 import base64
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from oint_b24.errors import PartialProblem, PortalProblem, UnknownProblem
+from oint_b24.portal.outgoing import Exactly
 from oint_b24.portal.request import Request
-from oint_b24.portal.transfer.outgoing import Exactly
+from oint_b24.portal.upload import Upload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from oint_b24.portal.client import Portal
     from oint_b24.portal.envelope import Envelope
-    from oint_b24.portal.transfer.outgoing import Rewindable
 
 AT_ONCE = 1 << 18  # bytes up to which one request is better than two
 _FOLDER, _FILE = "disk.folder.uploadFile", "disk.file.uploadVersion"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file on its way: its name on the portal, its bytes from the first on, how many they are."""
-
-    name: str
-    stream: Rewindable
-    size: int
-    progress: Callable[[int], None] | None = None  # told how many bytes have gone
-
-    def __str__(self) -> str:
-        return f"({self.name}, {self.size} B)"
 
 
 @contextmanager
@@ -70,17 +56,18 @@ def _address(method: str, number: str, **more: Any) -> Request:
     return Request(method, {"id": number, **more}, effect="read", verb="GET")
 
 
-def upload_to(envelope: Envelope, portal: Portal, upload: Upload) -> Envelope:
+def upload_to(envelope: Envelope, asked: Request, portal: Portal, upload: Upload) -> Envelope:
     """Send a file to the address in `envelope` and return the portal's answer about it.
 
-    Raises the problems of `errors`; an envelope without an address is returned as it is.
+    `asked` is the call that brought it. Raises the problems of `errors`; an envelope without an
+    address is returned as it is.
     """
     place = envelope.result if isinstance(envelope.result, dict) else {}
     # The case of the key varies between methods.
     url = place.get("uploadUrl") or place.get("UploadUrl")
     if not url or not place.get("field"):
         return envelope
-    return portal.upload(str(url), str(place["field"]), upload)
+    return portal.upload(str(url), str(place["field"]), upload, asked)
 
 
 def file_id(envelope: Envelope, method: str, portal: str) -> str:
@@ -106,8 +93,8 @@ def put(
             envelope = portal.send(_whole(folder, upload, unique=unique))
         else:
             more = {"generateUniqueName": True} if unique else {}
-            place = portal.send(_address(_FOLDER, folder, **more))
-            envelope = upload_to(place, portal, upload)
+            asked = _address(_FOLDER, folder, **more)
+            envelope = upload_to(portal.send(asked), asked, portal, upload)
     except UnknownProblem:
         found = _arrived(portal, folder, upload) if is_new and not unique else None
         if found is None:
@@ -121,7 +108,8 @@ def put_version(portal: Portal, file: str, upload: Upload) -> dict[str, Any]:
 
     Returns what the portal tells of the file (file/disk-file-upload-version.md). Raises as `put`.
     """
-    envelope = upload_to(portal.send(_address(_FILE, file)), portal, upload)
+    asked = _address(_FILE, file)
+    envelope = upload_to(portal.send(asked), asked, portal, upload)
     return _checked(envelope, _FILE, portal, upload)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from oint_b24.portal.transfer.part import Digest
 
 if TYPE_CHECKING:
-    from oint_b24.portal.transfer.outgoing import Rewindable
+    from oint_b24.portal.upload import Rewindable
 
 
 class Hashed(io.RawIOBase):

@@ -66,15 +66,6 @@ def read(text: str) -> Place:
     raise UsageProblem("files.no_place", place=text)
 
 
-def is_place(text: str) -> bool:
-    """Say whether a text means a place on a portal."""
-    try:
-        read(text)
-    except UsageProblem:
-        return False
-    return True
-
-
 def _names(path: str) -> tuple[str, ...]:
     return tuple(name for name in path.split("/") if name)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import PortalProblem, Problem, UsageProblem
-from oint_b24.portal.transfer.files import Upload, opened, portal_name, put, put_version
+from oint_b24.portal.transfer.files import opened, portal_name, put, put_version
 from oint_b24.portal.transfer.folders import TAKEN, among, folder_at, is_taken, make
 from oint_b24.portal.transfer.hashed import Hashed
 from oint_b24.portal.transfer.many import Report, Row, failed
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from oint_b24.portal.client import Portal
     from oint_b24.portal.transfer.many import Clash
     from oint_b24.portal.transfer.paths import Place
+    from oint_b24.portal.upload import Upload
 
 Folder = tuple[str, ...]  # the names from where the upload begins
 

@@ -56,6 +56,9 @@ def is_placeholder(value: Any) -> bool:
 def is_reference(value: Any) -> bool:
     """Say whether `value` is filled in later: `$result[…]` of a batch, a template of a process.
 
-    Such a text stands for a value of any type (settings/how-to-call-rest-api/batch.md).
+    Such a text stands for a value of any type (settings/how-to-call-rest-api/batch.md), and so
+    does `{"$ref": …}` in a batch of version 3 (rest-v3.md).
     """
+    if isinstance(value, dict):
+        return value.keys() == {"$ref"}
     return isinstance(value, str) and ("$result" in value or value.startswith(("{=", "{{")))

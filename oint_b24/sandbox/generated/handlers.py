@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox import facts
-from oint_b24.sandbox.registry import Handler
+from oint_b24.sandbox.handler import Handler
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.portal import ZONE
+from oint_b24.sandbox.clock import ZONE
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.v3.dto import Field

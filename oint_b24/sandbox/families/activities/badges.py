@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.crm.records import admit
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

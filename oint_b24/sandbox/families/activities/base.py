@@ -10,7 +10,7 @@ from oint_b24.sandbox.families.activities.fields import ACTIVITY, COMMUNICATION
 from oint_b24.sandbox.families.activities.records import KIND
 from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.records import admit, array, object_id
-from oint_b24.sandbox.families.people.family import get_user
+from oint_b24.sandbox.families.people.directory import get_user
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

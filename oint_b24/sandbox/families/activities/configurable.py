@@ -9,7 +9,7 @@ from oint_b24.sandbox.call import YES, whole
 from oint_b24.sandbox.families.activities import records, types
 from oint_b24.sandbox.families.activities.records import CONFIGURABLE, KIND
 from oint_b24.sandbox.families.crm.records import admit
-from oint_b24.sandbox.families.people.family import get_user
+from oint_b24.sandbox.families.people.directory import get_user
 from oint_b24.sandbox.families.portal.dates import moment_text, read
 from oint_b24.sandbox.families.timeline.blocks import application
 from oint_b24.sandbox.families.timeline.records import needed, owner_of

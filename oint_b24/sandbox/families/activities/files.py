@@ -7,16 +7,16 @@ from urllib.parse import parse_qs
 
 from oint_b24.sandbox.call import Refusal
 from oint_b24.sandbox.exchange import Exchange, Reply
+from oint_b24.sandbox.failure import failure
 from oint_b24.sandbox.families.disk import links, transfer, tree
-from oint_b24.sandbox.portal import failure
 from oint_b24.sandbox.registry import route
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.portal import SandboxPortal
+    from oint_b24.sandbox.call import Portal
 
 
 @route("/bitrix/tools/crm_show_file.php")
-def serve(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def serve(exchange: Exchange, portal: Portal) -> Reply:
     """Serve a file of an activity."""
     given = {name: values[0] for name, values in parse_qs(exchange.query).items()}
     names = ("fileId", "ownerTypeId", "ownerId")

@@ -9,7 +9,7 @@ from oint_b24.sandbox.families.activities import records
 from oint_b24.sandbox.families.activities.records import KIND, TODO
 from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.records import admit
-from oint_b24.sandbox.families.people.family import get_user
+from oint_b24.sandbox.families.people.directory import get_user
 from oint_b24.sandbox.families.portal.dates import moment_text, read
 from oint_b24.sandbox.families.timeline.records import needed, owner_of
 from oint_b24.sandbox.registry import method

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import YES
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.families.timeline.records import needed
 from oint_b24.sandbox.registry import method
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from oint_b24.sandbox.call import whole
 from oint_b24.sandbox.families.calendar import rights, time, view
 from oint_b24.sandbox.families.calendar.sections import EVENT, KIND, default_section
-from oint_b24.sandbox.families.people.family import get_user
+from oint_b24.sandbox.families.people.directory import get_user
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from oint_b24.sandbox.families.people.family import get_user, is_admin, is_intranet
+from oint_b24.sandbox.families.people.directory import get_user, is_admin, is_intranet
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

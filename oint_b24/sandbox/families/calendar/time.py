@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from oint_b24.sandbox.clock import ZONE
 from oint_b24.sandbox.families.portal import dates
-from oint_b24.sandbox.portal import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.calendar import time
-from oint_b24.sandbox.families.people.family import full_name, get_user
+from oint_b24.sandbox.families.people.directory import full_name, get_user
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

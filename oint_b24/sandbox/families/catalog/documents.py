@@ -11,7 +11,7 @@ from oint_b24.sandbox.families.catalog.entity import Change, Codes, Entity
 from oint_b24.sandbox.families.catalog.fields import Field, table
 from oint_b24.sandbox.families.catalog.records import read_access, register
 from oint_b24.sandbox.families.catalog.refusals import absent, admit, identifier, refuse
-from oint_b24.sandbox.families.people.family import get_user
+from oint_b24.sandbox.families.people.directory import get_user
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

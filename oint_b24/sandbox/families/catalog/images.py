@@ -16,9 +16,8 @@ from oint_b24.sandbox.families.disk.content import decoded
 from oint_b24.sandbox.registry import route
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.call import Call
+    from oint_b24.sandbox.call import Call, Portal
     from oint_b24.sandbox.exchange import Exchange
-    from oint_b24.sandbox.portal import SandboxPortal
     from oint_b24.sandbox.store import Store
 
 KIND = "catalog_file"
@@ -83,7 +82,7 @@ def field_value(store: Store, number: int | None, product: int, name: str) -> An
 
 
 @route(_ADDRESS)
-def serve(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def serve(exchange: Exchange, portal: Portal) -> Reply:
     """Serve the bytes of a file by its address."""
     key = exchange.path.removeprefix(_ADDRESS).partition("/")[0]
     found = [data for _, data in portal.store.all(KIND, blob=f"catalog-{key}")]

@@ -9,7 +9,7 @@ from oint_b24.sandbox.families.catalog import property_values
 from oint_b24.sandbox.families.catalog.prices import is_currency
 from oint_b24.sandbox.families.catalog.product_kinds import SERVICE
 from oint_b24.sandbox.families.catalog.refusals import incomplete, refuse
-from oint_b24.sandbox.families.people.family import get_user
+from oint_b24.sandbox.families.people.directory import get_user
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

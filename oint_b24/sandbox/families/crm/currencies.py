@@ -9,7 +9,7 @@ from oint_b24.sandbox.families.crm import money, values
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.money import KIND, LOCALE
 from oint_b24.sandbox.families.crm.records import admit, array
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ def _fill(call: Call, document: dict[str, Any], sent: dict[str, Any]) -> None:
 def _localize(document: dict[str, Any], given: Any) -> None:
     known = {field.name for field in _LOCALE_FIELDS}
     for language, about in (given if isinstance(given, dict) else {}).items():
-        own = {n: str(v) for n, v in about.items() if n in known} if about else {}
+        told = about if isinstance(about, dict) else {}
+        own = {n: str(v) for n, v in told.items() if n in known}
         document["LANG"][language] = {**LOCALE, **document["LANG"].get(language, {}), **own}
 
 

@@ -10,7 +10,7 @@ from oint_b24.sandbox.call import whole
 from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.dynamic import type_of
 from oint_b24.sandbox.families.crm.records import admit
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.families.crm import stages
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.records import admit, array
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.listing import conditions, ordering
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where

@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Refusal
 from oint_b24.sandbox.exchange import Exchange, Reply
+from oint_b24.sandbox.failure import failure
 from oint_b24.sandbox.families.crm import owners, uploads
 from oint_b24.sandbox.families.crm.uploads import Held, Upload
 from oint_b24.sandbox.families.disk import content, links, transfer
 from oint_b24.sandbox.families.disk.links import Ticket
-from oint_b24.sandbox.families.people.family import get_user, is_intranet
-from oint_b24.sandbox.portal import failure
+from oint_b24.sandbox.families.people.directory import get_user, is_intranet
 from oint_b24.sandbox.registry import route
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.call import Call
-    from oint_b24.sandbox.portal import SandboxPortal
+    from oint_b24.sandbox.call import Call, Portal
     from oint_b24.sandbox.store import Store
 
 KIND = "crm_file"
@@ -101,7 +100,7 @@ def item_shown(call: Call, kind: str, number: int, name: str, value: Any) -> Any
 
 
 @route(f"/rest/{_GET}")
-def serve_signed(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def serve_signed(exchange: Exchange, portal: Portal) -> Reply:
     """Serve the file that a link of crm.item.* names."""
     try:
         ticket = links.read(portal, _GET, exchange.query)
@@ -115,7 +114,7 @@ def serve_signed(exchange: Exchange, portal: SandboxPortal) -> Reply:
 
 
 @route("/bitrix/components/bitrix/crm.")
-def serve_sealed(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def serve_sealed(exchange: Exchange, portal: Portal) -> Reply:
     """Serve the file that a link of the older methods names."""
     given = dict(pair.partition("=")[::2] for pair in exchange.query.split("&"))
     seal = given.pop("auth", "")
@@ -127,7 +126,7 @@ def serve_sealed(exchange: Exchange, portal: SandboxPortal) -> Reply:
     return _served(exchange, portal, file)
 
 
-def _served(exchange: Exchange, portal: SandboxPortal, file: dict[str, Any] | None) -> Reply:
+def _served(exchange: Exchange, portal: Portal, file: dict[str, Any] | None) -> Reply:
     if file is None:
         return Reply(404, failure(Refusal("NOT_FOUND", "File not found")))
     return transfer.serve(exchange, portal.store, file)

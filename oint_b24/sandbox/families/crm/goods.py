@@ -14,7 +14,7 @@ from oint_b24.sandbox.families.crm import values
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.lists import where_of
 from oint_b24.sandbox.families.crm.records import admit, array
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.listing import PAGE, picked
 from oint_b24.sandbox.registry import method
 

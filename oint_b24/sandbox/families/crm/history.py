@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.families.crm import owners, stage_log
 from oint_b24.sandbox.families.crm.search import Search
-from oint_b24.sandbox.families.people.family import get_user, is_intranet
+from oint_b24.sandbox.families.people.directory import get_user, is_intranet
 from oint_b24.sandbox.listing import PAGE, picked
 from oint_b24.sandbox.registry import method
 

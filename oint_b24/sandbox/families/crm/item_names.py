@@ -46,7 +46,7 @@ def names(entity: Entity, custom: dict[str, Any], *, original: bool) -> dict[str
     """Return the name in crm.item.* of every kept field. `original` leaves custom names alone."""
     renamed = {
         **_RENAMED,
-        **{"lead": _LEAD, "quote": _QUOTE, "company": _COMPANY}.get(entity.kind, {}),
+        **_OTHERS.get(entity.kind, {}),
     }
     plain = {name: renamed.get(name) or camel(name) for name in entity.fields if name not in MULTI}
     return plain | {name: name if original else camel(name) for name in custom}

@@ -17,7 +17,7 @@ from oint_b24.sandbox.families.crm import (
 )
 from oint_b24.sandbox.families.crm.lists import types_of
 from oint_b24.sandbox.families.crm.search import Search
-from oint_b24.sandbox.families.people.family import get_user, is_intranet
+from oint_b24.sandbox.families.people.directory import get_user, is_intranet
 from oint_b24.sandbox.listing import PAGE
 from oint_b24.sandbox.registry import method
 

@@ -27,11 +27,7 @@ def list_rows(entity: Entity, call: Call) -> Page:
     custom = userfields.known(call.store, entity.user_field_owner)
     known = types_of(entity, custom)
     where = where_of(call.store, entity.kind, array(call, "filter"), known)
-    order = [
-        (name.upper(), down)
-        for name, down in ordering(array(call, "order"))
-        if name.upper() in known
-    ]
+    order = order_of(call, known)
     start = whole(call.get("start", call.get("START")), 0) or 0
     rows = call.store.select(entity.kind, where, order, PAGE, max(start, 0))
     wanted = {str(name).upper() for name in call.list("select") or call.list("SELECT")}
@@ -64,6 +60,12 @@ def _picked(row: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
         for name, value in row.items()
         if name in names or (custom if name.startswith("UF_") else plain and name not in MULTI)
     }
+
+
+def order_of(call: Call, known: Iterable[str]) -> list[tuple[str, bool]]:
+    """Return the order the call asks for, as far as it names `known` fields."""
+    pairs = [(name.upper(), down) for name, down in ordering(array(call, "order"))]
+    return [(name, down) for name, down in pairs if name in known]
 
 
 def where_of(store: Store, kind: str, given: dict[str, Any], known: dict[str, str]) -> list[Where]:

@@ -8,7 +8,7 @@ from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.families.crm import owners, stages
 from oint_b24.sandbox.families.crm.dynamic import type_of
 from oint_b24.sandbox.families.crm.fields import Field
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where
 

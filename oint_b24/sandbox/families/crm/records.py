@@ -21,7 +21,7 @@ from oint_b24.sandbox.families.crm import (
 )
 from oint_b24.sandbox.families.crm.fields import MULTI
 from oint_b24.sandbox.families.crm.moves import place
-from oint_b24.sandbox.families.people.family import get_user, is_intranet
+from oint_b24.sandbox.families.people.directory import get_user, is_intranet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

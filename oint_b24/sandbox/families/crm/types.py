@@ -9,7 +9,7 @@ from oint_b24.sandbox.families.crm import owners, stages
 from oint_b24.sandbox.families.crm.dynamic import KIND, type_of
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.search import Search
-from oint_b24.sandbox.families.people.family import get_user, is_admin, is_intranet
+from oint_b24.sandbox.families.people.directory import get_user, is_admin, is_intranet
 from oint_b24.sandbox.listing import PAGE
 from oint_b24.sandbox.registry import method
 

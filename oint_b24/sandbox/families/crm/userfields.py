@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.families.crm import values
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.listing import conditions, ordering
 from oint_b24.sandbox.store import Where
 

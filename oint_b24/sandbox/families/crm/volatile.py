@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.crm import owners, userfields
 from oint_b24.sandbox.families.crm.fields import COMPANY, CONTACT, LEAD
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.disk import lists, params, public, rights, storages, tree, uploads
 from oint_b24.sandbox.families.disk.view import FOLDER_FIELDS, field_table, fresh_view, object_view
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

@@ -18,8 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from oint_b24.sandbox.call import Refusal, whole
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.call import Call
-    from oint_b24.sandbox.portal import SandboxPortal
+    from oint_b24.sandbox.call import Call, Portal
     from oint_b24.sandbox.store import Store
 
 LIFETIME = 3600  # seconds: the link dies with the access token in it (an hour)
@@ -46,7 +45,7 @@ def address(call: Call, ticket: Ticket, *, scope: str = "disk", with_auth: bool 
     return f"{call.portal.base}/rest/{ticket.action}.json?{urlencode(given, quote_via=quote)}"
 
 
-def read(portal: SandboxPortal, action: str, query: str) -> Ticket:
+def read(portal: Portal, action: str, query: str) -> Ticket:
     """Return what the query string of a signed address allows.
 
     Refuses what this portal did not sign for `action`, and what is too old.

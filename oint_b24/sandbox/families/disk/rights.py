@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.sandbox.call import whole
 from oint_b24.sandbox.families.disk.content import OBJECT
 from oint_b24.sandbox.families.disk.tree import children, get_object
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from oint_b24.sandbox.families.disk.view import (
     fresh_view,
     storage_view,
 )
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where
 

@@ -10,15 +10,15 @@ from urllib.parse import parse_qs, quote
 
 from oint_b24.sandbox.call import Call, Caller, Refusal
 from oint_b24.sandbox.exchange import Exchange, Reply
+from oint_b24.sandbox.failure import failure
 from oint_b24.sandbox.families.disk import content, links, ranges, rights, tree, view
 from oint_b24.sandbox.families.disk.content import OBJECT, VERSION
 from oint_b24.sandbox.multipart import MalformedBodyError, Part, parts
-from oint_b24.sandbox.portal import failure
 from oint_b24.sandbox.registry import route
 
 if TYPE_CHECKING:
+    from oint_b24.sandbox.call import Portal
     from oint_b24.sandbox.families.disk.links import Ticket
-    from oint_b24.sandbox.portal import SandboxPortal
     from oint_b24.sandbox.store import Store
 
 FIELD = "file"  # the form field of an upload (folder/disk-folder-upload-file.md)
@@ -26,7 +26,7 @@ _NEEDED = {"folder": rights.ADD, "file": rights.EDIT}
 
 
 @route("/rest/upload")
-def upload(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def upload(exchange: Exchange, portal: Portal) -> Reply:
     """Take the file of the second step of an upload; answer what the method would have."""
     start = portal.now()
     try:
@@ -51,7 +51,7 @@ def _received(exchange: Exchange, store: Store) -> list[Part]:
         raise Refusal("ERROR_COULD_NOT_SAVE_FILE", "Could not save file") from None
 
 
-def _taken(portal: SandboxPortal, ticket: Ticket, sent: list[Part]) -> dict[str, Any]:
+def _taken(portal: Portal, ticket: Ticket, sent: list[Part]) -> dict[str, Any]:
     part = next((p for p in sent if p.name == FIELD and p.filename and p.path), None)
     if part is None:
         raise Refusal("DISK_BASE_SERVICE_22001", f"Error: required parameter {FIELD}")
@@ -93,7 +93,7 @@ def _discard(sent: list[Part]) -> None:
 
 
 @route("/rest/download")
-def download(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def download(exchange: Exchange, portal: Portal) -> Reply:
     """Serve the bytes a signed address names."""
     try:
         ticket = links.read(portal, "download", exchange.query)
@@ -140,7 +140,7 @@ def disposition(name: str) -> str:
 
 
 @route("/~")
-def public(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def public(exchange: Exchange, portal: Portal) -> Reply:
     """Serve a public link: the bytes of a file, or a page with the names in a folder."""
     with portal.store.transaction():
         for number, item in portal.store.all(OBJECT, LINK=exchange.path.removeprefix("/~")):
@@ -163,18 +163,18 @@ def _folder_page(store: Store, number: int, item: dict[str, Any]) -> Reply:
 
 
 @route("/bitrix/tools/disk/uf.php")
-def attached(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def attached(exchange: Exchange, portal: Portal) -> Reply:
     """Serve a file by its attachment (attached-object/disk-attached-object-get.md)."""
     return _sealed(exchange, portal, "attachedId", "auth[auth]")
 
 
 @route("/bitrix/services/main/ajax.php")
-def in_chat(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def in_chat(exchange: Exchange, portal: Portal) -> Reply:
     """Serve a file of a chat (chats/files/im-disk-file-commit.md)."""
     return _sealed(exchange, portal, "fileId", "_esd")
 
 
-def _sealed(exchange: Exchange, portal: SandboxPortal, named: str, signed: str) -> Reply:
+def _sealed(exchange: Exchange, portal: Portal, named: str, signed: str) -> Reply:
     given = {name: values[0] for name, values in parse_qs(exchange.query).items()}
     number, seal = given.get(named, ""), given.get(signed, "")
     with portal.store.transaction():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.disk import attached as disk_attached, tree
 from oint_b24.sandbox.families.feed import files as feed_files, rights
-from oint_b24.sandbox.families.people.family import full_name, get_user
+from oint_b24.sandbox.families.people.directory import full_name, get_user
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.groups.members import groups_of
-from oint_b24.sandbox.families.people.family import get_user, is_admin, is_intranet
+from oint_b24.sandbox.families.people.directory import get_user, is_admin, is_intranet
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

@@ -11,7 +11,7 @@ from oint_b24.sandbox.exchange import Exchange, Reply
 from oint_b24.sandbox.registry import route
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.portal import SandboxPortal
+    from oint_b24.sandbox.call import Portal
     from oint_b24.sandbox.store import Store
 
 MAX_SIDE = 5000  # pixels (chats/im-chat-add.md)
@@ -75,7 +75,7 @@ def accept(store: Store, value: Any) -> str:
 
 
 @route(_ADDRESS)
-def serve(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def serve(exchange: Exchange, portal: Portal) -> Reply:
     """Serve an avatar; only names this module made are looked up."""
     name = exchange.path.removeprefix(_ADDRESS)
     stem, _, kind = name.partition(".")

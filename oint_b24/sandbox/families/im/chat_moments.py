@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from oint_b24.sandbox.portal import ZONE
+from oint_b24.sandbox.clock import ZONE
 
 
 def parse(value: Any) -> datetime | None:

@@ -247,19 +247,6 @@ def is_open_to(store: Store, room: Room, user: int) -> bool:
     return room.data.get("TYPE") == "OPEN" and person is not None and not is_extranet(person)
 
 
-def require_member(call: Call, chat_id: int | None, *, status: int = 403) -> dict[str, Any]:
-    """Return the document of a chat the acting user is in.
-
-    Refuses CHAT_ID_EMPTY without an id and ACCESS_ERROR for a foreign or missing chat.
-    """
-    if not chat_id or chat_id < 1:
-        call.refuse("CHAT_ID_EMPTY", "Chat ID can't be empty")
-    data = call.store.get("chat", chat_id)
-    if data is None or call.user not in data["MEMBERS"]:
-        call.refuse("ACCESS_ERROR", "You don't have access to this chat", status)
-    return data
-
-
 def chat_parameter(call: Call) -> int:
     """Read CHAT_ID, a bare number; anything else is refused with CHAT_ID_EMPTY."""
     number = whole(call.get("CHAT_ID"))

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from oint_b24.sandbox.families.disk import content as disk_content, links, tree
 from oint_b24.sandbox.families.im import chat_rooms
 from oint_b24.sandbox.families.im.image_size import size_of_image
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

@@ -15,8 +15,7 @@ from oint_b24.sandbox.families.disk.content import decoded, keep
 from oint_b24.sandbox.registry import route
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.call import Call
-    from oint_b24.sandbox.portal import SandboxPortal
+    from oint_b24.sandbox.call import Call, Portal
     from oint_b24.sandbox.store import Store
 
 KIND = "iblock_file"
@@ -81,14 +80,14 @@ def path_in_list(block: int, section: int, element: int, field: int, number: str
 
 
 @route(_LISTS)
-def serve_from_list(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def serve_from_list(exchange: Exchange, portal: Portal) -> Reply:
     """Serve a file by its number, the last part of the path."""
     number = exchange.path.partition("?")[0].rstrip("/").rpartition("/")[2]
     return _reply(portal.store, portal.store.get(KIND, whole(number)))
 
 
 @route(_UPLOADS)
-def serve_upload(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def serve_upload(exchange: Exchange, portal: Portal) -> Reply:
     """Serve a file by the name of its directory, which nobody can guess."""
     token = exchange.path.removeprefix(_UPLOADS).partition("/")[0]
     found = portal.store.all(KIND, TOKEN=token)

@@ -1,37 +1,14 @@
-"""The family of people: seeds, and what other families ask about users."""
+"""The family of people: its modules, and the people of a fresh portal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.people import access_codes, messenger, oneself, options, users
-from oint_b24.sandbox.families.people.directory import (
-    active_users,
-    full_name,
-    get_user,
-    is_admin,
-    is_bot,
-    is_extranet,
-    is_intranet,
-    is_visible,
-)
-from oint_b24.sandbox.families.people.view import messenger_view
 from oint_b24.sandbox.registry import seed
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.store import Store
-
-__all__ = [
-    "active_users",
-    "full_name",
-    "get_user",
-    "is_admin",
-    "is_bot",
-    "is_extranet",
-    "is_intranet",
-    "is_visible",
-    "messenger_view",
-]
 
 # The modules that serve the methods of this family; importing it brings them along.
 PARTS = (access_codes, messenger, oneself, options, users)

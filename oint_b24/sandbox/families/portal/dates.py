@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from oint_b24.sandbox.portal import ZONE
+from oint_b24.sandbox.clock import ZONE
 
 _SITE_FORMATS = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y")
 

@@ -19,8 +19,8 @@ from oint_b24.sandbox.families.portal.info import SCOPES
 from oint_b24.sandbox.registry import route
 
 if TYPE_CHECKING:
+    from oint_b24.sandbox.call import Portal
     from oint_b24.sandbox.exchange import Exchange
-    from oint_b24.sandbox.portal import SandboxPortal
     from oint_b24.sandbox.store import Store
 
 APP, CODE = "oauth_app", "oauth_code"
@@ -59,7 +59,7 @@ def app_of(store: Store, client_id: str) -> dict[str, Any] | None:
 
 
 @route("/oauth/authorize")
-def authorize(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def authorize(exchange: Exchange, portal: Portal) -> Reply:
     """Ask for consent; sent as a form, send the browser back with a code or show it."""
     given = _given(exchange)
     with portal.store.transaction():
@@ -82,7 +82,7 @@ def authorize(exchange: Exchange, portal: SandboxPortal) -> Reply:
 _ASKED = ("client_id", "state")
 
 
-def _answer(exchange: Exchange, portal: SandboxPortal, code: str, state: str) -> dict[str, str]:
+def _answer(exchange: Exchange, portal: Portal, code: str, state: str) -> dict[str, str]:
     """Return what the portal adds to the application's address."""
     host = urlsplit(exchange.base).netloc
     return {
@@ -95,7 +95,7 @@ def _answer(exchange: Exchange, portal: SandboxPortal, code: str, state: str) ->
     }
 
 
-def _new_code(portal: SandboxPortal, app: dict[str, Any], user: str) -> str:
+def _new_code(portal: Portal, app: dict[str, Any], user: str) -> str:
     code = secrets.token_hex(35)
     kept = {
         "DIGEST": digest(code),
@@ -108,7 +108,7 @@ def _new_code(portal: SandboxPortal, app: dict[str, Any], user: str) -> str:
 
 
 @route("/oauth/token")
-def token(exchange: Exchange, portal: SandboxPortal) -> Reply:
+def token(exchange: Exchange, portal: Portal) -> Reply:
     """Give tokens for a code or a refresh token, by GET or as a form."""
     try:
         given = _given(exchange)
@@ -119,7 +119,7 @@ def token(exchange: Exchange, portal: SandboxPortal) -> Reply:
         return Reply(refusal.status, body)
 
 
-def _granted(exchange: Exchange, portal: SandboxPortal, given: dict[str, str]) -> dict[str, Any]:
+def _granted(exchange: Exchange, portal: Portal, given: dict[str, str]) -> dict[str, Any]:
     app = app_of(portal.store, given.get("client_id", ""))
     if app is None or not secrets.compare_digest(
         app["CLIENT_SECRET"].encode(), given.get("client_secret", "").encode()
@@ -137,7 +137,7 @@ def _granted(exchange: Exchange, portal: SandboxPortal, given: dict[str, str]) -
 
 
 def _spent(
-    portal: SandboxPortal, kind: str, name: str, life: str, app: dict[str, Any], secret: str
+    portal: Portal, kind: str, name: str, life: str, app: dict[str, Any], secret: str
 ) -> int:
     """Use up a code or refresh token and return whose it is. Raises Refusal."""
     for number, kept in portal.store.all(kind, **{name: digest(secret)}):
@@ -152,9 +152,7 @@ def _spent(
     raise Refusal("invalid_grant", "The code or refresh token is wrong, used or expired", 400)
 
 
-def _tokens(
-    exchange: Exchange, portal: SandboxPortal, app: dict[str, Any], user: int
-) -> dict[str, Any]:
+def _tokens(exchange: Exchange, portal: Portal, app: dict[str, Any], user: int) -> dict[str, Any]:
     access, refresh = secrets.token_hex(35), secrets.token_hex(35)
     now = portal.now()
     kept = {
@@ -181,8 +179,8 @@ def _tokens(
     }
 
 
-def _scope(portal: SandboxPortal) -> str:
-    return ",".join(sorted(portal.credentials.scopes or SCOPES))
+def _scope(portal: Portal) -> str:
+    return ",".join(sorted(portal.scopes or SCOPES))
 
 
 def _given(exchange: Exchange) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.families.crm import owners, values
-from oint_b24.sandbox.families.crm.lists import where_of
+from oint_b24.sandbox.families.crm.lists import order_of, where_of
 from oint_b24.sandbox.families.crm.records import admit, array
 from oint_b24.sandbox.families.requisites import base
 from oint_b24.sandbox.families.requisites.fields import ADDRESS
@@ -103,11 +103,7 @@ def listed(call: Call) -> Page:
     """Return the addresses that match the filter, 50 at a time."""
     admit(call)
     where = where_of(call.store, _KIND, array(call, "filter"), _TYPES)
-    order = [
-        (name.upper(), str(way).upper().startswith("DESC"))
-        for name, way in array(call, "order").items()
-        if name.upper() in _TYPES
-    ]
+    order = order_of(call, _TYPES)
     start = max(whole(call.get("start"), 0) or 0, 0)
     rows = call.store.select(_KIND, where, [*order, ("ID", False)], PAGE, start)
     shown = [

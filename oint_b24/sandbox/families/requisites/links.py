@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.families.crm import owners
 from oint_b24.sandbox.families.crm.fields import Field
-from oint_b24.sandbox.families.crm.lists import where_of
+from oint_b24.sandbox.families.crm.lists import order_of, where_of
 from oint_b24.sandbox.families.crm.records import admit, array
 from oint_b24.sandbox.families.requisites import base
 from oint_b24.sandbox.listing import PAGE, picked
@@ -142,11 +142,7 @@ def listed(call: Call) -> Page:
     """Return the links that match the filter, 50 at a time."""
     admit(call)
     where = where_of(call.store, _KIND, array(call, "filter"), _TYPES)
-    order = [
-        (name.upper(), str(way).upper().startswith("DESC"))
-        for name, way in array(call, "order").items()
-        if name.upper() in _TYPES
-    ]
+    order = order_of(call, _TYPES)
     start = max(whole(call.get("start"), 0) or 0, 0)
     rows = [
         picked({name: str(link[name]) for name in _TYPES}, call.list("select"), ())

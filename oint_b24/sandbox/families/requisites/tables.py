@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
 from oint_b24.sandbox.families.crm import userfields, values
-from oint_b24.sandbox.families.crm.lists import where_of
+from oint_b24.sandbox.families.crm.lists import order_of, where_of
 from oint_b24.sandbox.families.crm.records import admit, array, object_id
-from oint_b24.sandbox.listing import PAGE, ordering, picked
+from oint_b24.sandbox.listing import PAGE, picked
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:
@@ -123,11 +123,7 @@ def listed(table: Table, call: Call) -> Page:
     admit(call)
     known = table.types(call)
     where = where_of(call.store, table.kind, array(call, "filter"), known)
-    order = [
-        (name.upper(), down)
-        for name, down in ordering(array(call, "order"))
-        if name.upper() in known
-    ]
+    order = order_of(call, known)
     start = whole(call.get("start"), 0) or 0
     select = call.list("select")
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Refusal, whole
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import files as task_files
 from oint_b24.sandbox.families.tasks.arguments import (
     ASSERTION,

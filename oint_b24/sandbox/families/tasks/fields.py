@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import YES, Page, whole
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import field_types
 from oint_b24.sandbox.families.tasks.field_types import ENTITY, LABELS
 from oint_b24.sandbox.families.tasks.model import KIND as TASK, SYSTEM_USER_FIELDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks.input import DATES
 from oint_b24.sandbox.families.tasks.model import KIND
 from oint_b24.sandbox.families.tasks.names import bare, stamp

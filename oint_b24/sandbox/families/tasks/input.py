@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import YES, whole
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import files as task_files, user_values
 from oint_b24.sandbox.families.tasks.model import KIND, STATUSES, SWITCHES
 from oint_b24.sandbox.families.tasks.names import moment_of, spelled

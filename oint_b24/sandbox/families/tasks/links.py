@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.tasks import access
-from oint_b24.sandbox.families.tasks.records import LINK, note, visible
+from oint_b24.sandbox.families.tasks.records import LINK, note, visible, whole_number
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ TYPES = (0, 1, 2, 3)  # start-start, start-finish, finish-start, finish-finish
 def add(call: Call) -> list[Any]:
     """Make `taskIdTo` depend on `taskIdFrom` (task-dependence-add.md)."""
     first, second = _ends(call)
-    kind = _required(call, "linkType")
+    kind = whole_number(call, "linkType")
     if link(call.store, first, second) is not None:
         call.refuse("ILLEGAL_NEW_LINK", "A link between tasks already exists")
     loop = first == second or first in followers(call.store, second)
@@ -47,17 +47,7 @@ def delete(call: Call) -> list[Any]:
 
 
 def _ends(call: Call) -> tuple[int, int]:
-    return _required(call, "taskIdFrom"), _required(call, "taskIdTo")
-
-
-def _required(call: Call, name: str) -> int:
-    if call.get(name) in (None, ""):
-        call.refuse("100", f"Could not find value for parameter {{{name}}}")
-    number = call.integer(name)
-    if number is None:
-        text = f"Invalid value {{{call.text(name)}}} to match with parameter {{{name}}}."
-        call.refuse("100", f"{text} Should be value of type int.")
-    return number
+    return whole_number(call, "taskIdFrom"), whole_number(call, "taskIdTo")
 
 
 def link(store: Store, first: int, second: int) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import access, links, planning, view
 from oint_b24.sandbox.families.tasks.model import KIND, MARKS
 from oint_b24.sandbox.families.tasks.names import bare, moment_of, spelled

@@ -37,6 +37,17 @@ def required_id(call: Call, *names: str, suffix: str = "", wrong: str = "") -> i
     return number
 
 
+def whole_number(call: Call, name: str) -> int:
+    """Return the number a parameter must carry; refuses 100 without one."""
+    if call.get(name) in (None, ""):
+        call.refuse("100", f"Could not find value for parameter {{{name}}}")
+    number = call.integer(name)
+    if number is None:
+        text = f"Invalid value {{{call.text(name)}}} to match with parameter {{{name}}}."
+        call.refuse("100", f"{text} Should be value of type int.")
+    return number
+
+
 def visible(call: Call, number: int | None) -> Task | None:
     """Return the task if the acting user may see it."""
     task = call.store.get(KIND, number)

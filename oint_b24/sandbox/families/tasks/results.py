@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.families.tasks import files
 from oint_b24.sandbox.families.tasks.comments import KIND as COMMENT, may_change
-from oint_b24.sandbox.families.tasks.records import RESULT, visible
+from oint_b24.sandbox.families.tasks.records import RESULT, visible, whole_number
 from oint_b24.sandbox.registry import method
 from oint_b24.sandbox.store import Where
 
@@ -18,19 +18,9 @@ if TYPE_CHECKING:
 _TAGS = re.compile(r"\[(/?)([BIUS])\]", re.IGNORECASE)
 
 
-def _id(call: Call, name: str) -> int:
-    if call.get(name) in (None, ""):
-        call.refuse("100", f"Could not find value for parameter {{{name}}}")
-    number = call.integer(name)
-    if number is None:
-        text = f"Invalid value {{{call.text(name)}}} to match with parameter {{{name}}}."
-        call.refuse("100", f"{text} Should be value of type int.")
-    return number
-
-
 def _comment(call: Call) -> tuple[int, dict[str, Any]]:
     """Return the comment of `commentId`, one's own or any for administrators."""
-    number = _id(call, "commentId")
+    number = whole_number(call, "commentId")
     comment = call.store.get(COMMENT, number)
     if comment is None:
         call.refuse("0", "Comment not found.")
@@ -94,7 +84,7 @@ def delete(call: Call) -> None:
 @method("tasks.task.result.list", scope="task")
 def list_results(call: Call) -> list[dict[str, Any]]:
     """List the results of a task, the newest first (tasks-task-result-list.md)."""
-    number = _id(call, "taskId")
+    number = whole_number(call, "taskId")
     if visible(call, number) is None:
         call.refuse("0", "Access denied.")
     rows = call.store.select(RESULT, [Where("TASK_ID", "=", number)], [("ID", True)])

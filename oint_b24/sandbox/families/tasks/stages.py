@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
 from oint_b24.sandbox.families.groups.members import role_of
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import planning
 from oint_b24.sandbox.families.tasks.planning import GROUP, STAGE, STEP, USER
 from oint_b24.sandbox.families.tasks.records import note, save, touch, visible

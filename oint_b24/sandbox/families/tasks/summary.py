@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import Page, whole
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import access, files, history
 from oint_b24.sandbox.families.tasks.model import IN_PROGRESS, KIND
 from oint_b24.sandbox.families.tasks.records import note, required_id, save, touch, visible

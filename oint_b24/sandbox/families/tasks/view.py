@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import access, files, tree
 from oint_b24.sandbox.families.tasks.model import (
     AWAITING_CONTROL,

@@ -9,7 +9,7 @@ from oint_b24.sandbox.families.crm import attachments, owners
 from oint_b24.sandbox.families.crm.fields import Field
 from oint_b24.sandbox.families.crm.records import admit, array
 from oint_b24.sandbox.families.im.chat_avatar import measure
-from oint_b24.sandbox.families.people.family import full_name, get_user
+from oint_b24.sandbox.families.people.directory import full_name, get_user
 from oint_b24.sandbox.families.timeline import records
 from oint_b24.sandbox.families.timeline.records import COMMENT, KIND
 from oint_b24.sandbox.listing import PAGE, ordering, picked

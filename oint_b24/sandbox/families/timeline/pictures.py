@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from oint_b24.sandbox.call import Page
 from oint_b24.sandbox.families.crm.records import admit
 from oint_b24.sandbox.families.im.chat_avatar import decode, keep, measure
-from oint_b24.sandbox.families.people.family import is_admin
+from oint_b24.sandbox.families.people.directory import is_admin
 from oint_b24.sandbox.families.timeline.records import needed
 from oint_b24.sandbox.registry import method
 

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.people.family import active_users, full_name, is_admin
+from oint_b24.sandbox.families.people.directory import active_users, full_name, is_admin
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:

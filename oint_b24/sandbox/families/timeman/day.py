@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.portal import ZONE
+from oint_b24.sandbox.clock import ZONE
 
 if TYPE_CHECKING:
-    from oint_b24.sandbox.portal import SandboxPortal
+    from oint_b24.sandbox.call import Portal
 
 KIND = "timeman_day"
 OPENED, PAUSED, CLOSED, EXPIRED = "OPENED", "PAUSED", "CLOSED", "EXPIRED"
@@ -29,7 +29,7 @@ def blank() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def of(portal: SandboxPortal, user: int) -> dict[str, Any]:
+def of(portal: Portal, user: int) -> dict[str, Any]:
     """Return the current day of a user."""
     day = portal.store.get(KIND, user) or blank()
     if day["START"] is None and day["STATE"] == OPENED:

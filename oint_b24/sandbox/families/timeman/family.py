@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people.family import get_user, is_admin
+from oint_b24.sandbox.families.people.directory import get_user, is_admin
 from oint_b24.sandbox.families.timeman import control, day as timeman_day
 from oint_b24.sandbox.registry import method, seed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.portal import event_log
 from oint_b24.sandbox.families.portal.event_log import KIND
 from oint_b24.sandbox.registry import method, seed

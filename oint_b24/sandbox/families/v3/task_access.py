@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import access
 from oint_b24.sandbox.families.tasks.model import KIND
 from oint_b24.sandbox.families.tasks.records import visible

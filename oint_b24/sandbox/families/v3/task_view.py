@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import access, files, tree
 from oint_b24.sandbox.families.tasks.model import KIND, RESULT_REQUIRED
 from oint_b24.sandbox.families.tasks.planning import STAGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.people import family as people
+from oint_b24.sandbox.families.people import directory as people
 from oint_b24.sandbox.families.tasks import access, files as task_files
 from oint_b24.sandbox.families.tasks.history import changed
 from oint_b24.sandbox.families.tasks.model import KIND, blank

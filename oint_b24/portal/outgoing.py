@@ -5,33 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import os
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from oint_b24.errors import UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from oint_b24.portal.transfer.files import Upload
+    from oint_b24.portal.upload import Readable, Upload
 
 _PIECE = 1 << 20
-
-
-class Readable(Protocol):
-    """What bytes are read from."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` bytes; nothing at the end."""
-
-
-class Rewindable(Readable, Protocol):
-    """What bytes can be read from again."""
-
-    def seek(self, place: int, whence: int = 0, /) -> int:
-        """Go to a place."""
-
-    def seekable(self) -> bool:
-        """Say whether that is possible."""
 
 
 class Outgoing:
@@ -149,7 +132,7 @@ class Inserts:
 
     def mark(self, value: object) -> str:
         """Return what stands for a file. Raises TypeError for anything that JSON has not."""
-        from oint_b24.portal.transfer.files import Upload
+        from oint_b24.portal.upload import Upload
 
         if not isinstance(value, Upload):
             raise TypeError(f"{type(value).__name__} is no JSON")

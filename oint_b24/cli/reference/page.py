@@ -9,23 +9,18 @@ from oint_b24.cli.help import Page, wrap
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.output.colour import wants_colour
 from oint_b24.output.paint import cyan
-from oint_b24.text import LANGUAGES, text
+from oint_b24.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from oint_b24.cli.tree import Invocation, Texts
+    from oint_b24.cli.tree import Invocation
 
 # Any of these asks for data; without them a person is reading, in a pipe, too.
 _DATA = ("--query", "--columns", "--out", "--result", "--ascii")
 _INDENT = 2
 _NARROW = 24  # below this many columns for a description, it goes under its name
 _WIDEST = 120
-
-
-def texts(key: str) -> Texts:
-    """Return the message `key` in both languages."""
-    return {lang: text(key, lang) for lang in LANGUAGES}
 
 
 def wants_data(invocation: Invocation) -> bool:
