@@ -42,7 +42,7 @@ def text(key: str, lang: str, /, **params: Any) -> str:
 
     def fill(place: re.Match[str]) -> str:
         value = params.get(place[1], "")
-        if place[1] == "reason":
+        if place[1] in ("reason", "detail"):
             value = _reason(str(value), lang)
         if place[2] is None:
             return str(value)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _APP = "oint-b24"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# What commands a terminal: talk quotes portals and names of files, and only our colours are ours.
+_COMMANDS = re.compile(
+    r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class StdoutError(OSError):
@@ -100,9 +104,10 @@ class World:
             raise StdoutError(error.errno, error.strerror) from error
 
     def note(self, line: str) -> None:
-        """Write talk to stderr, secrets masked; on a terminal broken between words."""
+        """Write talk to stderr, secrets masked; on a terminal harmless, and broken in lines."""
         talk = self.redactor.clean(line)
         if is_terminal(self.stderr):
+            talk = _COMMANDS.sub(_escaped, talk.replace("\r\n", "\n"))
             talk = "\n".join(_wrapped(part, self.width()) for part in talk.split("\n"))
         self.stderr.write(talk + "\n")
         self.stderr.flush()
@@ -121,6 +126,10 @@ class World:
             return os.get_terminal_size(1).columns or 80
         except OSError:
             return 80
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return ascii(found[0])[1:-1]
 
 
 def _wrapped(line: str, width: int) -> str:

@@ -423,6 +423,12 @@ def test_headings_in_code_are_no_sections() -> None:
     ]
 
 
+def test_a_block_that_was_never_closed_ends_where_the_next_begins() -> None:
+    text = "```bash\ncurl a\n\n```bash\ncurl b\n```\n\n## Errors\nnone"
+
+    assert [one.title for one in sections(text)] == ["", "Errors"]
+
+
 def test_code_loses_the_indent_of_its_block() -> None:
     assert code_blocks("  ```js\n  a\n    b\n  ```\n`x`\n") == [("js", "a\n  b")]
 
@@ -487,6 +493,15 @@ def test_several_names_of_one_row() -> None:
     assert [(p.name, p.required) for p in found] == [("A", True), ("B", False)]
 
 
+def test_required_names_of_one_row_stand_for_one_another() -> None:
+    found = parameters([["Name", "Description"], ["**A_ID*** \\| **ID***\n`integer`", "Record"]])
+
+    assert [(one.name, one.required, one.facts) for one in found] == [
+        ("A_ID", True, {"required_unless": ["ID"]}),
+        ("ID", True, {"required_unless": ["A_ID"]}),
+    ]
+
+
 def test_other_tables_have_no_parameters() -> None:
     assert parameters([["Code", "Description"], ["`X`", "no"]]) == []
     assert parameters([["**A***\n[`string`](x.md)", "no header"]])[0].required
@@ -502,6 +517,14 @@ def test_other_tables_have_no_parameters() -> None:
         ("string", "Formats:\n- `chatXXX`\n- `sgXXX`", {"formats": ["chatXXX", "sgXXX"]}),
         ("object", "Fields:\n- `ID` — one\n- `NAME` — two", {"keys": ["ID", "NAME"]}),
         ("object", "Sorting:\n- `asc`\n- `desc`", {"directions": ["asc", "desc"]}),
+        (
+            "object",
+            "Prefixes:\n- `>=` — not less\n- `!=` or `!` — not\n- `?` — null\n- `mol%` — starts so",
+            {"operators": [">=", "!=", "?", "!"]},
+        ),
+        ("array", "Categories:\n- `U` — user\n- `*` — all users", {}),
+        ("object", "Members:\n- `'TYPE': 'A'` — one\n- `'TYPE': 'U'` — two", {}),
+        ("string[]", "Masks:\n- `'*'` — all\n- `'UF_*'` — own", {"keys": ["*", "UF_*"]}),
         ("integer", "Maximum value is `1 000`. By default `50`", {"max": 1000, "default": "50"}),
         ("integer", "A share (1–100)", {"min": 1, "max": 100}),
         ("string", "Required only if `KIND` is set", {"required_if": ["KIND"]}),
@@ -610,6 +633,25 @@ def test_a_sentence_in_a_sample_is_no_code(shown: str, codes: list[str]) -> None
 
 def test_words_among_the_permissions_are_no_permissions() -> None:
     assert lead.scopes(page("# A\n\n> Scope: [`a`, `depending on the place`](x.md)\n")) == ["a"]
+
+
+def test_a_permission_that_depends_on_a_parameter_is_none() -> None:
+    line = "> Scope: [`forms`](x.md), module scope from `moduleId` (for example, [`crm`](x.md))"
+
+    assert lead.scopes(page(f"# A\n\n{line}\n")) == ["forms"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The method can only be called in the context of an [application](x.md).",
+        "## Error Handling\n\n#|\n|| **Code** | **Text** | **Why** ||\n|| `X` "
+        "| Application context required | Access token not from the application ||\n|#",
+        "## Error Handling\n\nMethod call is only possible in the context of a REST application",
+    ],
+)
+def test_only_in_the_context_of_an_application_is_app_only(told: str) -> None:
+    assert lead.is_app_only(page(f"# A\n\n{told}\n"))
 
 
 def test_positional_methods_are_told_in_words() -> None:

@@ -143,6 +143,16 @@ def test_forms_are_read_as_the_platform_reads_them(data: str, params: Any) -> No
     assert read(f"curl {data} {PLACES}/x.add", no_file).params == params
 
 
+def test_a_place_to_fill_in_may_stand_without_quotes() -> None:
+    data = """{"attachId":**put_attach_id**, "id": $id, "note": "keeps **bold** and $sign"}"""
+
+    assert read(f"curl -d '{data}' {PLACES}/x.add", no_file).params == {
+        "attachId": "**put_attach_id**",
+        "id": "$id",
+        "note": "keeps **bold** and $sign",
+    }
+
+
 def test_parameters_in_the_address_and_in_the_body_come_together() -> None:
     pasted = read(f"curl '{PLACES}/x.add?a=1&b[]=2&auth=x' -d '{{\"c\": 3}}'", no_file)
 

@@ -446,7 +446,7 @@ def test_columns_left_out_are_told_and_empty_ones_are_not_missed() -> None:
     assert quiet == ""
 
 
-def ranked(*rows_: dict[str, object]) -> list[str]:
+def ranked(*rows_: object) -> list[str]:
     cut = rows.grid(list(rows_))
     return [cut.columns[place] for place in ranking.leading(cut)]
 

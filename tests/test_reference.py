@@ -181,6 +181,14 @@ def test_what_is_unknown_is_wrong_usage(oint: Console, argv: list[str], said: st
     assert said in ended.err
 
 
+def test_the_beginning_of_names_tells_the_methods(oint: Console) -> None:
+    ended = oint("method", "crm.currency")
+
+    assert ended.code == 2
+    assert "crm.currency — лишь начало имён (12 методов): crm.currency.add, " in ended.err
+    assert "oint methods crm.currency" in ended.err
+
+
 def test_nothing_found_is_no_error(oint: Console) -> None:
     ended = oint("methods", "zzzzqqq")
 

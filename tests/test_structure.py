@@ -34,7 +34,7 @@ ALLOWED = {("rest", "portal"), ("cli", "sandbox")}
 ONLY_IN = {
     "typer": ("cli/group.py",),
     "rich": ("output/terminal.py",),
-    "urllib3": ("portal/transport.py", "portal/connection.py"),
+    "urllib3": ("portal/transport.py", "portal/connection.py", "portal/failure.py"),
     "jmespath": ("output/query.py",),
 }
 

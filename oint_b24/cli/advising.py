@@ -11,7 +11,7 @@ from oint_b24.text import text
 
 if TYPE_CHECKING:
     from oint_b24.cli.common import Wish
-    from oint_b24.cli.connect import Target
+    from oint_b24.cli.target import Target
     from oint_b24.cli.tree import Invocation
     from oint_b24.portal.request import Request
     from oint_b24.world import World

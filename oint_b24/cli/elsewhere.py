@@ -10,15 +10,17 @@ from oint_b24.names import fold, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from oint_b24.cli.tree import Group
+
 
 def no_command(
-    name: str, path: tuple[str, ...], known: Iterable[str], *, for_help: bool = False
+    name: str, path: tuple[str, ...], known: Iterable[str], root: Group | None = None
 ) -> UsageProblem:
     """Return the problem of `name`, which is none of the `known` commands of the group `path`.
 
-    `for_help` says that its help was wanted, not the command.
+    It may be a command elsewhere in the tree of `root`; without one its help was wanted.
     """
-    place = _help_of(name) if for_help else _place(name, path)
+    place = _place(name, path, root) if root else _help_of(name)
     if place:
         return UsageProblem("usage.no_command_here", name=name, near=place)
     near = nearest(name, known)
@@ -31,17 +33,15 @@ def no_command(
     )
 
 
-def _place(name: str, path: tuple[str, ...]) -> str | None:
+def _place(name: str, path: tuple[str, ...], root: Group) -> str | None:
     """Return the command line that `name` should have begun."""
-    from oint_b24.cli.root import root
-
     if fold(name) == "help":
         return f"{' '.join(path)} --help"
     if _is_opi(name):
         return f"oint bitrix24 {name}"
     if _is_method(name):
         return f"oint call {name}"
-    return f"oint {name}" if root().find(name) is not None else None
+    return f"oint {name}" if root.find(name) is not None else None
 
 
 def _help_of(name: str) -> str | None:

@@ -83,7 +83,8 @@ class _Group(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         found = self.get_command(ctx, args[0])
         if found is None:
-            raise no_command(args[0], ("oint", *_path(ctx)[1:]), self.node.names())
+            root = ctx.find_root().command.node
+            raise no_command(args[0], ("oint", *_path(ctx)[1:]), self.node.names(), root)
         return found.node.name, found, args[1:]
 
     def invoke(self, ctx: Any) -> Any:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.advising import say
 from oint_b24.cli.common import Wish, is_on, output_format
-from oint_b24.cli.connect import Target, connect, resolve
+from oint_b24.cli.connect import connect, resolve
 from oint_b24.cli.opi.config import configured
+from oint_b24.cli.target import Target
 from oint_b24.errors import Exit, PortalProblem, UnknownProblem, UsageProblem
 from oint_b24.output.format import check
 from oint_b24.portal.address import parse, require_credential

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from oint_b24.cli.connect import Target
+    from oint_b24.cli.target import Target
     from oint_b24.cli.tree import Invocation
     from oint_b24.portal.address import Address
     from oint_b24.world import World

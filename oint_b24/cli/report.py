@@ -55,11 +55,17 @@ def report(problem: Problem, world: World, manner: Manner) -> None:
 
 def _known(problem: Problem) -> Explanation | None:
     """Return what the error reference knows of the portal's code."""
-    if not isinstance(problem, PortalProblem):
+    if not isinstance(problem, PortalProblem) or not _is_the_portals(problem):
         return None
     from oint_b24.rest.codes import explain
 
     return explain(str(problem.params.get("code") or ""))
+
+
+def _is_the_portals(problem: PortalProblem) -> bool:
+    """Say whether the portal itself refused: not our own limits, not a page of a proxy."""
+    has_code = problem.params.get("code") not in (None, "")
+    return has_code or problem.key == "portal.refused_without_code"
 
 
 def _cure(problem: Problem, known: Explanation | None, lang: str) -> str | None:

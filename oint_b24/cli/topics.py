@@ -123,7 +123,7 @@ def _node(root: Group, words: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
         found = node.find(word)
         if found is None:
             names = [*node.names(), *(TOPICS if len(path) == 1 else ())]
-            raise no_command(word, tuple(path), names, for_help=True)
+            raise no_command(word, tuple(path), names)
         node = found
         path.append(node.name)
     return node, tuple(path)

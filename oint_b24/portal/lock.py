@@ -25,12 +25,20 @@ if sys.platform == "win32":
         os.lseek(handle, _BEHIND, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
+    def _release(handle: int) -> None:
+        # The system drops the lock of a closed file when it finds the time: others would wait.
+        os.lseek(handle, _BEHIND, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
     def _try(handle: int) -> None:
         # flock, not lockf: that one would not keep two threads of a process apart.
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _release(_handle: int) -> None:
+        """Do nothing: closing the file does it."""
 
 
 class LockedFile:
@@ -72,7 +80,10 @@ def locked(path: Path, patience: float = 2.0) -> Iterator[LockedFile]:
                 if time.monotonic() >= deadline:
                     raise
                 time.sleep(0.001)
-        yield LockedFile(handle)
+        try:
+            yield LockedFile(handle)
+        finally:
+            _release(handle)
     finally:
         os.close(handle)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from urllib3 import exceptions as low
 
 from oint_b24 import __version__
-from oint_b24.errors import Problem, UnknownProblem, UnreachableProblem
 from oint_b24.portal.body import receive
 from oint_b24.portal.connection import Connections, Phase, fetch
 from oint_b24.portal.envelope import Answer
+from oint_b24.portal.failure import failure, moved, reason
 from oint_b24.portal.idempotency import REPLAYED
 
 if TYPE_CHECKING:
@@ -32,7 +30,6 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HEADERS = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip"}
 # ImportError: a proxy may need a package that is not installed.
 _FAILURES = (low.HTTPError, OSError, ValueError, ImportError)
-_TIMEOUTS = (low.TimeoutError, TimeoutError)
 
 
 class Transport:
@@ -106,7 +103,7 @@ class Transport:
     ) -> Answer:
         given = response.headers
         if response.status in _REDIRECTS:
-            raise _moved(given.get("Location", ""), url, request, portal)
+            raise moved(given.get("Location", ""), url, request, portal)
         try:
             body = receive(
                 response,
@@ -144,7 +141,7 @@ class Transport:
         given = response.headers
         if response.status in _REDIRECTS:
             response.close()
-            raise _moved(given.get("Location", ""), url, request, portal)
+            raise moved(given.get("Location", ""), url, request, portal)
         head = Head(response.status, {name.lower(): given[name] for name in given})
 
         def pieces() -> Iterator[bytes]:
@@ -168,90 +165,12 @@ def _seconds(given: str) -> float | None:
     return float(given) if given.strip().isdecimal() else None
 
 
-def failure(error: Exception, request: Request, portal: str, *, is_sent: bool) -> Problem:
-    """Return the problem behind a transport error; `is_sent` says if the request had left."""
-    where = {"method": request.method, "portal": portal}
-    detail = _reason(error)
-    if not is_sent:
-        return UnreachableProblem(_before_sending(error), detail=detail, **where)
-    is_late = _is(error, *_TIMEOUTS)
-    if request.is_read:
-        lost = "network.timeout" if is_late else "network.cut"
-        return UnreachableProblem(lost, detail=detail, **where)
-    lost = "portal.lost_timeout" if is_late else "portal.lost"
-    return UnknownProblem(lost, remedy="portal.lost.remedy", reason=detail, **where)
-
-
-def _before_sending(error: Exception) -> str:
-    """Return the message key of an error that came before anything was sent."""
-    if _is(error, low.NameResolutionError):
-        return "network.name"
-    if _is(error, low.ProxyError):
-        return "network.proxy"
-    if _is(error, ssl.SSLCertVerificationError):
-        return "network.certificate"
-    if _is(error, low.SSLError, ssl.SSLError):
-        return "network.tls"
-    if _is(error, low.NewConnectionError):  # before its parent, ConnectTimeoutError
-        return "network.refused"
-    if _is(error, *_TIMEOUTS):
-        return "network.connect_timeout"
-    if isinstance(error, OSError):  # those of the network come wrapped
-        return "network.file"
-    is_connecting = isinstance(error, low.HTTPError) and not isinstance(error, ValueError)
-    return "network.refused" if is_connecting else "network.bad_address"
-
-
-def _is(error: BaseException, *kinds: type[BaseException]) -> bool:
-    return any(isinstance(link, kinds) for link in chain(error))
-
-
-def chain(error: BaseException) -> Iterator[BaseException]:
-    """Walk an error, what it wraps and what caused it."""
-    queue, seen = [error], set[int]()
-    while queue:
-        link = queue.pop()
-        if id(link) in seen:
-            continue
-        seen.add(id(link))
-        yield link
-        queue += [a for a in (*link.args, getattr(link, "reason", None)) if _is_error(a)]
-        queue += [a for a in (link.__cause__, link.__context__) if a is not None]
-
-
-def _is_error(value: object) -> bool:
-    return isinstance(value, BaseException)
-
-
-def _reason(error: Exception) -> str:
-    """Return the innermost words: the outer ones quote the address, which holds the secret."""
-    deepest = [link for link in chain(error) if isinstance(link, OSError) and link.strerror]
-    if deepest:
-        return str(deepest[-1].strerror)
-    return type(list(chain(error))[-1]).__name__
-
-
-def _moved(location: str, url: str, request: Request, portal: str) -> UnreachableProblem:
-    """Return the problem of a redirect; to another host it tells of a renamed portal.
-
-    A body is lost on the way (change-domen.md), and the way may lead anywhere.
-    """
-    where = {"method": request.method, "portal": portal}
-    try:
-        new = urlsplit(urljoin(url, location)).netloc.rpartition("@")[2]
-    except ValueError:
-        new = ""
-    if new in ("", urlsplit(url).netloc.rpartition("@")[2]):
-        return UnreachableProblem("portal.redirected", **where)
-    return UnreachableProblem("portal.moved", new=new, **where)
-
-
 def get(url: str) -> tuple[bytes | None, str]:
     """Fetch a public address; return its bytes, or None and why not."""
     try:
         response = fetch(url, {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"})
     except _FAILURES as error:
-        return None, _reason(error)
+        return None, reason(error)
     if response.status >= 400:
         return None, f"HTTP {response.status}"
     return response.data, ""

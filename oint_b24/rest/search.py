@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 _PIECE = re.compile(r"[^\W_]+")
 _BARE = str.maketrans("", "", " ._-")
 _SUCCESSORS = re.compile(rb'"replaced_by":(\[[^\]]*\])')
+_VERSION = re.compile(r"\.(?:v\d+|api)(?=\.)")
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_BEST = 3  # matches that are surely meant
+# Of equal matches the one that only tells is meant: who asks for «участники чата» wants their list.
+_TELLS = {"list": 0.4, "get": 0.3, "getlist": 0.3, "search": 0.1}
+_TELLING = frozenset({"get", "list", "getlist", "retrieve", "получить", "список", "информацию"})
+# Tools whose methods double those of another; a query that names the tool finds nothing else.
+_ASIDE = ("imbot.", "imopenlines.", "imconnector.", "humanresources.hcmlink.")
+_ASIDE_COST = 1.0
+_BEST = 2  # matches that are surely meant
 # How much each kind of match is worth.
 _EXACT, _FORM, _ALIAS, _START, _LIKE, _INSIDE, _TYPO = 1.0, 0.9, 0.85, 0.75, 0.6, 0.5, 0.55
 
@@ -51,13 +58,13 @@ def entries() -> tuple[Entry, ...]:
     return tuple(map(_entry, lines(*DATA, "methods.ndjson")))
 
 
-def current_first(ranked: Sequence[Entry]) -> list[Entry]:
+def current_first(ranked: Sequence[Entry], kept: Sequence[Entry]) -> list[Entry]:
     """Return what a search found, deprecated methods last.
 
-    Where one of the best matches is deprecated, what replaces it takes its place: who looks for
-    adding a deal is told of `crm.item.add`, whose title speaks of no deal.
+    Where one of the best matches is deprecated, what replaces it takes its place if it is `kept`:
+    who looks for adding a deal is told of `crm.item.add`, whose title speaks of no deal.
     """
-    current = {entry.name.casefold(): entry for entry in entries() if not entry.deprecated}
+    current = {entry.name.casefold(): entry for entry in kept if not entry.deprecated}
     order: dict[tuple[str, int], Entry] = {}
     for place, entry in enumerate(ranked):
         named = entry.replaced_by if entry.deprecated and place < _BEST else ()
@@ -95,6 +102,8 @@ def search(words: Iterable[str], texts: Sequence[tuple[str, ...]]) -> list[int]:
         fit = max((_cover(query, part) for part in text[1:]), default=0.0)
         fit += _cover(query, " ".join(_own_words(text[0])))
         total = scores.get(place, 0.0) + 3 * fit + 8 * named.get(place, 0)
+        total += _TELLS.get(text[0].rpartition(".")[2].casefold(), 0.0)
+        total -= _ASIDE_COST if text[0].startswith(_ASIDE) else 0.0
         return -total, len(text[0]), text[0]
 
     return sorted(chosen, key=rank)
@@ -107,9 +116,11 @@ def _entry(line: bytes) -> Entry:
         row = json.loads(line)
     scopes = tuple(row.get("scopes") or filter(None, [row.get("scope")]))
     deprecated = b'"deprecated":true' in rest
-    head = Entry(row["name"], row["version"], row["title"], row["effect"], scopes, deprecated)
-    successors = _SUCCESSORS.search(rest) if deprecated else None
-    return head._replace(replaced_by=tuple(json.loads(successors[1]))) if successors else head
+    told = _SUCCESSORS.search(rest) if deprecated else None
+    successors = tuple(json.loads(told[1])) if told else ()
+    return Entry(
+        row["name"], row["version"], row["title"], row["effect"], scopes, deprecated, successors
+    )
 
 
 def _pieces(text: str) -> list[str]:
@@ -135,15 +146,22 @@ def _index(texts: Sequence[tuple[str, ...]]) -> dict[str, list[int]]:
 
 def _places(word: str, index: dict[str, list[int]]) -> dict[int, float]:
     """Return where `word` is found in some form, and how well."""
-    others = alike(word)
-    grades = {token: grade for token in index if (grade := _grade(word, token, others)) > 0}
+    grades = _forms(word, index)
     if not grades:
-        grades = dict(_misspelt(word, index))
+        for meant, sure in _misspelt(word, index):
+            for token, grade in _forms(meant, index).items():
+                grades[token] = max(grades.get(token, 0.0), grade * sure)
     best: dict[int, float] = {}
     for token, grade in grades.items():
         for place in index[token]:
             best[place] = max(best.get(place, 0.0), grade)
     return best
+
+
+def _forms(word: str, index: dict[str, list[int]]) -> dict[str, float]:
+    """Return the tokens that answer `word` in some form, and how well."""
+    others = alike(word)
+    return {token: grade for token in index if (grade := _grade(word, token, others)) > 0}
 
 
 def _grade(word: str, token: str, others: tuple[str, ...]) -> float:
@@ -214,7 +232,7 @@ def _named(phrase: str, name: str) -> float:
 
 def _own_words(name: str) -> list[str]:
     """Return the words of a name but for its tool: `crm.deal.add` adds a deal."""
-    words = [word.casefold() for word in _HUMP.findall(name)]
+    words = [word.casefold() for word in _HUMP.findall(_VERSION.sub("", name))]
     return words[1:] if len(words) > 2 else words
 
 
@@ -224,4 +242,7 @@ def _cover(query: list[str], title: str) -> float:
     if not (words and query):
         return 0.0
     others = {q: alike(q) for q in query}
-    return sum(max(_grade(q, w, others[q]) for q in query) for w in words) / len(words)
+    grades = [max(_grade(q, w, others[q]) for q in query) for w in words]
+    # what only says that something is told counts where it is asked for
+    told = [g for w, g in zip(words, grades, strict=True) if g or w not in _TELLING]
+    return sum(told) / len(told) if told else 0.0

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-_SILENT = "в во на с со к ко по для из от у о об и или мой мои моя мое как the a an of in on to for by and my how"
+_SILENT = (
+    "в во на с со к ко по для из от у о об и или мой мои моя мое как кто "
+    "the a an of in on to for by and my how who"
+)
 _RUSSIAN = (
     "ание ания анию анием ений ение ения ению ением ить ать ять еть уть овать ивать ывать ует "
     "ый ий ой ая яя ое ее ые ие ого его ому ему ым им ыми ими ых их ую юю ами ями ам ям ах ях "
@@ -27,6 +30,10 @@ _SAME = (
     "пригласить приглашение invite",
     "прикрепить привязать attach bind",
     "закрепить pin",
+    "отвязать отписаться открепить unbind unsubscribe detach",
+    "лайк нравится like",
+    "встроить bind",
+    "виджет встройка placement widget",
     "копировать скопировать copy",
     "переместить перенести move",
     "делегировать delegate",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from http.server import ThreadingHTTPServer
 from typing import Any
@@ -15,6 +16,8 @@ class PausingServer(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 256
+    # On Windows this would let a second server take the port of one that is listening.
+    allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, address: tuple[str, int], handler: Any) -> None:
         self.over = threading.Event()

@@ -341,3 +341,13 @@ def test_in_a_log_progress_is_a_line() -> None:
 def test_numbers_as_people_read_them() -> None:
     assert [spaced(n) for n in (7, 1000, 1_234_567)] == ["7", "1 000", "1 234 567"]
     assert [duration(n) for n in (9, 125, 3600)] == ["9", "2:05", "1:00:00"]
+
+
+def test_talk_does_not_command_a_terminal() -> None:
+    screen = Terminal()
+    world = World(env={"COLUMNS": "200"}, stderr=screen)
+    world.note("\x1b[31mred\x1b[0m a\x1b]0;title\x07b \x1b[2Jc\rd \x9be \u202ef\r\nnext")
+
+    assert screen.getvalue() == (
+        "\x1b[31mred\x1b[0m a\\x1b]0;title\\x07b \\x1b[2Jc\\rd \\x9be \\u202ef\nnext\n"
+    )

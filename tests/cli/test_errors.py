@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from typing import TYPE_CHECKING
 
@@ -153,3 +154,12 @@ def test_no_portal_named_says_how_to_name_one(oint: Console) -> None:
 
     assert done.code == 2
     assert "--profile sandbox" in done.err
+
+
+def test_colours_take_no_room_when_a_message_is_broken_into_lines(oint: Console) -> None:
+    plain = oint("method", "crm.deal.ad", "--color", "never", tty=True, columns=60).err
+    coloured = oint("method", "crm.deal.ad", "--color", "always", tty=True, columns=60).err
+
+    assert "\x1b[" in coloured
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", coloured)] == [plain]
+    assert max(map(len, plain.splitlines())) <= 60

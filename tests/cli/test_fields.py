@@ -215,7 +215,7 @@ def test_what_a_credential_may_not_call_is_told(narrow: Console) -> None:
     assert states["crm.deal.add"] == "closed"
     assert "im.chat.add" not in states
     page = narrow("methods", "--portal", "--scope", "crm", "--limit", "3").out
-    assert "этим ключом не вызвать" in page
+    assert "этому вебхуку или токену закрыто" in page
 
 
 def portal_that(answers: dict[str, Any]) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -392,6 +393,17 @@ def test_the_doctor_names_a_full_bucket_where_it_cannot_even_ask(oint: Console, 
     assert found(waits)[0]["verdict"] == "warn"
     assert (hopeless.code, found(hopeless)[0]["verdict"]) == (7, "fail")
     assert "--wait-max" in found(hopeless)[0]["remedy"]
+
+
+def test_what_our_own_limits_keep_back_is_not_told_as_the_portals_refusal(
+    oint: Console, sick: Pace
+) -> None:
+    use(sick, 60)
+    done = oint("call", "profile", "--wait-max", "1", "--error-format", "json")
+
+    assert done.code == 7
+    assert "meaning" not in json.loads(done.err)["error"]
+    assert "портал отказал" not in oint("call", "profile", "--wait-max", "1").err
 
 
 def test_the_doctor_warns_of_a_redis_that_does_not_answer(oint: Console, sick: Pace) -> None:

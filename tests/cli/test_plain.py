@@ -117,6 +117,7 @@ def test_a_plain_line_is_read_as_typer_reads_it(argv: list[str]) -> None:
         ["list", "crm.deal.list", "--filter", "STAGE_ID=NEW", "--filter", "ID>5", "-q"],
         ["bitrix24", "--help"],
         ["--lang", "en", "help", "limits"],
+        ["bitrix24", "SendMessage", "-c=chat42", "-t==x", "-k="],
         ["profile", "list"],
         [],
     ],

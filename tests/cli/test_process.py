@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,6 @@ import pytest
 from tests.cli.console import ROOT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.console import Console
     from tests.rest_client import RestClient
 
@@ -166,6 +165,25 @@ def test_a_pipe_that_is_closed_ends_quietly_with_141(oint: Console) -> None:
     os.close(writing)
 
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "argv", [["--version"], ["help"], ["bitrix24", "ServerTime", "--profile", "sandbox"]]
+)
+def test_a_full_disk_behind_stdout_is_told(oint: Console, argv: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "oint_b24", *argv], stdout=full, stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **oint.environment()}, check=False,
+            timeout=60,
+        )  # fmt: skip
+
+    assert done.returncode == 3
+    assert done.stderr.decode() == (
+        "oint: вывод записан не весь: No space left on device; "
+        "вызов портала, если он был, выполнен\n"
+    )
 
 
 def test_ctrl_c_is_130_and_one_line(oint: Console) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tools.catalogue import answer, lead, naming, pages
+from tools.catalogue.alternatives import tell_alternatives
 from tools.catalogue.datatypes import DataTypes
 from tools.catalogue.effect import effect
 from tools.catalogue.errors import errors
@@ -50,6 +51,8 @@ def _row(page: Page, name: str, en: Path, ru: Path, types: DataTypes) -> Row:
     count = len(taken.params)
     if original:
         complete(taken, request(original.sections, RUSSIAN))
+    for _, level in taken.levels():
+        tell_alternatives(level)
     row = {
         "name": name,
         "version": naming.version_of(page),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish, is_on, output_format
-from oint_b24.cli.connect import Target, connect
+from oint_b24.cli.connect import connect
 from oint_b24.cli.perform import source_of, target_of, teller, watcher
 from oint_b24.errors import Exit
 from oint_b24.output.render import check
@@ -18,6 +18,7 @@ from oint_b24.portal.retry import Waiting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from oint_b24.cli.target import Target
     from oint_b24.cli.tree import Invocation
     from oint_b24.output.format import Format
     from oint_b24.portal.client import Portal

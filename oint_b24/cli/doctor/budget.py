@@ -9,8 +9,8 @@ from oint_b24.errors import Exit
 from oint_b24.portal.limits.redis_server import without_password
 
 if TYPE_CHECKING:
-    from oint_b24.cli.connect import Target
     from oint_b24.cli.doctor.diagnosis import Findings
+    from oint_b24.cli.target import Target
     from oint_b24.portal.client import Portal
     from oint_b24.portal.limits.budget import Budget, MethodTime
 

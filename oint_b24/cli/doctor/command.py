@@ -21,7 +21,7 @@ from oint_b24.world import is_terminal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from oint_b24.cli.connect import Target
+    from oint_b24.cli.target import Target
     from oint_b24.cli.tree import Invocation
 
 

@@ -20,8 +20,8 @@ from oint_b24.portal.request import Request
 from oint_b24.rest.catalogue import find
 
 if TYPE_CHECKING:
-    from oint_b24.cli.connect import Target
     from oint_b24.cli.doctor.diagnosis import Findings
+    from oint_b24.cli.target import Target
     from oint_b24.portal.client import Portal
     from oint_b24.rest.catalogue import Method
     from oint_b24.world import World

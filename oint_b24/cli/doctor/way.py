@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
-    from oint_b24.cli.connect import Target
     from oint_b24.cli.doctor.diagnosis import Findings
+    from oint_b24.cli.target import Target
     from oint_b24.cli.tree import Invocation
     from oint_b24.portal.address import Address
     from oint_b24.portal.request import Settings

@@ -22,7 +22,7 @@ from oint_b24.text import text, texts
 from oint_b24.world import is_terminal
 
 if TYPE_CHECKING:
-    from oint_b24.cli.connect import Target
+    from oint_b24.cli.target import Target
     from oint_b24.cli.tree import Invocation
     from oint_b24.portal.client import Portal
     from oint_b24.portal.limits.budget import Budget, MethodTime

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish, is_on, output_format
-from oint_b24.cli.connect import connect, credential, settings_given, settings_of
+from oint_b24.cli.connect import connect, credential
 from oint_b24.cli.login.consent import Asking, obtain
 from oint_b24.cli.perform import source_of
 from oint_b24.cli.policy import ACCESS, chosen
+from oint_b24.cli.target import settings_given, settings_of
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, Problem, UsageProblem
 from oint_b24.output.render import check, write
@@ -23,7 +24,7 @@ from oint_b24.profiles import KEPT, SANDBOX, Profile, Profiles
 from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
-    from oint_b24.cli.connect import Target
+    from oint_b24.cli.target import Target
     from oint_b24.cli.tree import Invocation
     from oint_b24.portal.oauth import Grant
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish
-from oint_b24.cli.connect import Target, connect, resolve
+from oint_b24.cli.connect import connect, resolve
 from oint_b24.cli.perform import source_of, teller
 from oint_b24.errors import PortalProblem, UnreachableProblem, UsageProblem
 from oint_b24.portal.address import Address, parse
@@ -14,6 +14,7 @@ from oint_b24.profiles import SANDBOX, Profiles
 from oint_b24.text import text
 
 if TYPE_CHECKING:
+    from oint_b24.cli.target import Target
     from oint_b24.cli.tree import Invocation
     from oint_b24.portal.client import Portal
 

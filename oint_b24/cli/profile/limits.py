@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.cli.common import Wish
-from oint_b24.cli.connect import settings_given
 from oint_b24.cli.profile.secrets import access_given
+from oint_b24.cli.target import settings_given
 from oint_b24.cli.tree import Option
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.profiles import KEPT, SANDBOX, SETTINGS, Profiles, checked

@@ -16,8 +16,9 @@ from oint_b24.cli.reference.page import (
 )
 from oint_b24.cli.reference.params import Tree, as_data
 from oint_b24.cli.tree import Command, Option
+from oint_b24.errors import UsageProblem
 from oint_b24.output.paint import bold, dim, yellow
-from oint_b24.rest.catalogue import documentation, find, nearest
+from oint_b24.rest.catalogue import documentation, find, names, nearest
 from oint_b24.rest.codes import explain, shortened
 from oint_b24.rest.sample import command_line
 from oint_b24.text import text, texts
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from oint_b24.rest.catalogue import Method
 
 _DEPTH = 2
+_SHOWN = 12  # names that begin alike
 
 
 def command() -> Command:
@@ -75,9 +77,24 @@ def _asked(invocation: Invocation) -> Method:
     else:
         found = find(name, 2) or find(name, 3)
     if found is None:
-        near = nearest(name, 3 if "--v3" in invocation.given else 2)
-        raise unknown("reference.no_method", name, near)
+        raise _not_found(name, 3 if "--v3" in invocation.given else 2)
     return found
+
+
+def _not_found(name: str, version: int) -> UsageProblem:
+    """Return the problem of a name there is not: what begins with it, or what is like it."""
+    start = name.casefold().rstrip(".") + "."
+    inner = [one for one in names(version) if one.casefold().startswith(start)]
+    if not inner:
+        return unknown("reference.no_method", name, nearest(name, version))
+    listed = ", ".join(inner[:_SHOWN]) + (", …" if len(inner) > _SHOWN else "")
+    return UsageProblem(
+        "reference.part_of_names",
+        name=name,
+        count=len(inner),
+        list=listed,
+        remedy="reference.part_of_names.remedy",
+    )
 
 
 def as_row(method: Method, lang: str, depth: int | None = None) -> dict[str, Any]:

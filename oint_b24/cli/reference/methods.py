@@ -17,7 +17,7 @@ from oint_b24.cli.reference.page import (
 from oint_b24.cli.tree import Command, Option
 from oint_b24.errors import Exit, UsageProblem
 from oint_b24.names import nearest
-from oint_b24.rest.search import Entry, entries, search
+from oint_b24.rest.search import Entry, current_first, entries, search
 from oint_b24.text import text, texts
 from oint_b24.world import is_terminal
 
@@ -105,7 +105,7 @@ def _found(words: Iterable[str], kept: list[Entry]) -> list[Entry]:
     wanted = [word for word in words if word.strip()]
     if wanted:
         names = [(entry.name, *entry.title.values()) for entry in kept]
-        kept = [kept[place] for place in search(wanted, names)]
+        return current_first([kept[place] for place in search(wanted, names)], kept)
     return sorted(kept, key=lambda entry: entry.deprecated)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.scrum import common
-from oint_b24.sandbox.families.scrum.common import BACKLOG, ENTITY, refuse
+from oint_b24.sandbox.families.scrum import rules
+from oint_b24.sandbox.families.scrum.rules import BACKLOG, ENTITY, refuse
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:
@@ -20,22 +20,22 @@ _FIELDS = {"groupId": "integer", "createdBy": "integer", "modifiedBy": "integer"
 @method("tasks.api.scrum.backlog.getFields", scope="task")
 def get_fields(_call: Call) -> Row:
     """Describe a backlog (tasks-api-scrum-backlog-get-fields.md)."""
-    return common.described(_FIELDS)
+    return rules.described(_FIELDS)
 
 
 @method("tasks.api.scrum.backlog.add", scope="task")
 def add(call: Call) -> Row:
     """Give a group a backlog (tasks-api-scrum-backlog-add.md)."""
-    sent = common.fields(call)
+    sent = rules.fields(call)
     group = whole(sent.get("groupId"))
     if not group:
         refuse(call, "Group id not found")
-    common.admit(call, group)
-    if common.backlog_of(call, group) is not None:
+    rules.admit(call, group)
+    if rules.backlog_of(call, group) is not None:
         refuse(call, "Backlog already added")
     if "createdBy" not in sent:
         refuse(call, "createdBy user not found")
-    row = {"groupId": group, **common.authors(call, sent, {})}
+    row = {"groupId": group, **rules.authors(call, sent, {})}
     number = call.store.add(ENTITY, {"TYPE": BACKLOG, **row})
     return {"id": number, **row}
 
@@ -45,24 +45,24 @@ def _shown(number: int, row: Row) -> Row:
 
 
 def _found(call: Call) -> tuple[int, Row]:
-    number = common.given(call, "id")
+    number = rules.given(call, "id")
     if not number:
         refuse(call, "Backlog id not found")
     row = call.store.get(ENTITY, number)
     if row is None or row["TYPE"] != BACKLOG:
         refuse(call, "Backlog not found")
-    common.admit(call, row["groupId"])
+    rules.admit(call, row["groupId"])
     return number, row
 
 
 @method("tasks.api.scrum.backlog.get", scope="task")
 def get(call: Call) -> Row:
     """Return the backlog of a group (tasks-api-scrum-backlog-get.md)."""
-    group = common.given(call, "id")
+    group = rules.given(call, "id")
     if not group:
         refuse(call, "Group id not found")
-    common.admit(call, group)
-    number = common.backlog_of(call, group)
+    rules.admit(call, group)
+    number = rules.backlog_of(call, group)
     row = call.store.get(ENTITY, number)
     if number is None or row is None:
         refuse(call, "Backlog not found")
@@ -72,16 +72,16 @@ def get(call: Call) -> Row:
 @method("tasks.api.scrum.backlog.update", scope="task")
 def update(call: Call) -> Row:
     """Change a backlog (tasks-api-scrum-backlog-update.md)."""
-    sent = common.fields(call)
+    sent = rules.fields(call)
     number, row = _found(call)
     group = whole(sent.get("groupId"), row["groupId"]) or 0
     if group != row["groupId"]:
-        if common.items_in(call, number):
+        if rules.items_in(call, number):
             refuse(call, "It is forbidden move a backlog with items")
-        common.admit(call, group)
-        if common.backlog_of(call, group) is not None:
+        rules.admit(call, group)
+        if rules.backlog_of(call, group) is not None:
             refuse(call, "The target group already has a backlog")
-    changed = {**row, "groupId": group, **common.authors(call, sent, row)}
+    changed = {**row, "groupId": group, **rules.authors(call, sent, row)}
     call.store.put(ENTITY, number, changed)
     return _shown(number, changed)
 
@@ -90,7 +90,7 @@ def update(call: Call) -> Row:
 def delete(call: Call) -> list[Any]:
     """Delete an empty backlog (tasks-api-scrum-backlog-delete.md)."""
     number, _ = _found(call)
-    if common.items_in(call, number):
+    if rules.items_in(call, number):
         refuse(call, "It is forbidden remove a backlog with items")
     call.store.delete(ENTITY, number)
     return []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.scrum import common, listing
-from oint_b24.sandbox.families.scrum.common import EPIC, ITEM, refuse
+from oint_b24.sandbox.families.scrum import listing, rules
+from oint_b24.sandbox.families.scrum.rules import EPIC, ITEM, refuse
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:
@@ -30,22 +30,22 @@ _COLOR = "#69dafc"
 @method("tasks.api.scrum.epic.getFields", scope="task")
 def get_fields(_call: Call) -> Row:
     """Describe an epic (tasks-api-scrum-epic-get-fields.md)."""
-    return common.described(_FIELDS)
+    return rules.described(_FIELDS)
 
 
 @method("tasks.api.scrum.epic.add", scope="task")
 def add(call: Call) -> Row:
     """Add an epic (tasks-api-scrum-epic-add.md)."""
-    sent = common.fields(call)
+    sent = rules.fields(call)
     group = whole(sent.get("groupId"))
     if not group or call.store.get("sonet_group", group) is None:
         refuse(call, "Group is not found")
-    common.admit(call, group)
+    rules.admit(call, group)
     if not str(sent.get("name") or "").strip():
         refuse(call, "Name is not found")
     row = {"groupId": group, "description": "", "color": _COLOR, "files": []}
     begun = {"createdBy": call.user, "modifiedBy": call.user}
-    row |= {**_taken(sent), **common.authors(call, sent, begun)}
+    row |= {**_taken(sent), **rules.authors(call, sent, begun)}
     number = call.store.add(EPIC, row)
     return _shown(number, row)
 
@@ -62,11 +62,11 @@ def _shown(number: int, row: Row) -> Row:
 
 
 def _found(call: Call) -> tuple[int, Row]:
-    number = common.number(call)
+    number = rules.number(call)
     row = call.store.get(EPIC, number)
     if row is None:
         refuse(call, "Epic not found")
-    common.admit(call, row["groupId"])
+    rules.admit(call, row["groupId"])
     return number, row
 
 
@@ -95,12 +95,12 @@ def list_epics(call: Call) -> Page:
 def update(call: Call) -> Row:
     """Change an epic (tasks-api-scrum-epic-update.md)."""
     number, row = _found(call)
-    sent = common.fields(call)
+    sent = rules.fields(call)
     if "name" in sent and not str(sent["name"] or "").strip():
         refuse(call, "Epic not updated")
     group = whole(sent.get("groupId"), row["groupId"]) or 0
-    common.admit(call, group)
-    people = common.authors(call, {"modifiedBy": call.user, **sent}, row)
+    rules.admit(call, group)
+    people = rules.authors(call, {"modifiedBy": call.user, **sent}, row)
     changed = {**row, **_taken(sent), "groupId": group, **people}
     call.store.put(EPIC, number, changed)
     return _shown(number, changed)

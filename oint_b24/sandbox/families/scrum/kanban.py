@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.scrum import common, sprints, stages, tasks
-from oint_b24.sandbox.families.scrum.common import ITEM, STAGE, refuse
+from oint_b24.sandbox.families.scrum import rules, sprints, stages, tasks
+from oint_b24.sandbox.families.scrum.rules import ITEM, STAGE, refuse
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _COLOR = "00C4FB"
 @method("tasks.api.scrum.kanban.getFields", scope="task")
 def get_fields(_call: Call) -> Row:
     """Describe a stage (tasks-api-scrum-kanban-get-fields.md)."""
-    return common.described(_FIELDS)
+    return rules.described(_FIELDS)
 
 
 def _sprint(call: Call, number: int) -> Row:
@@ -40,7 +40,7 @@ def _sprint(call: Call, number: int) -> Row:
 @method("tasks.api.scrum.kanban.getStages", scope="task")
 def get_stages(call: Call) -> list[Row]:
     """Return the stages of a sprint (tasks-api-scrum-kanban-get-stages.md)."""
-    sprint = common.given(call, "sprintId")
+    sprint = rules.given(call, "sprintId")
     _sprint(call, sprint)
     return [
         {"id": str(number), **{name: str(row[name]) for name in _FIELDS}}
@@ -51,7 +51,7 @@ def get_stages(call: Call) -> list[Row]:
 @method("tasks.api.scrum.kanban.addStage", scope="task")
 def add_stage(call: Call) -> int:
     """Add a stage and return its id (tasks-api-scrum-kanban-add-stage.md)."""
-    sent = common.fields(call)
+    sent = rules.fields(call)
     sprint = whole(sent.get("sprintId"), 0) or 0
     _sprint(call, sprint)
     if not str(sent.get("name") or "").strip():
@@ -73,7 +73,7 @@ def _filled(row: Row, sent: Row) -> Row:
 
 
 def _stage(call: Call) -> tuple[int, Row]:
-    number = common.given(call, "stageId")
+    number = rules.given(call, "stageId")
     if not number:
         refuse(call, "Stage id not found")
     row = call.store.get(STAGE, number)
@@ -87,10 +87,10 @@ def _stage(call: Call) -> tuple[int, Row]:
 def update_stage(call: Call) -> bool:
     """Change a stage (tasks-api-scrum-kanban-update-stage.md)."""
     number, row = _stage(call)
-    sent = common.fields(call)
+    sent = rules.fields(call)
     if "sprintId" in sent:
-        sprint = call.store.get(common.ENTITY, whole(sent["sprintId"]))
-        if sprint is None or sprint["TYPE"] != common.SPRINT:
+        sprint = call.store.get(rules.ENTITY, whole(sent["sprintId"]))
+        if sprint is None or sprint["TYPE"] != rules.SPRINT:
             refuse(call, "Incorrect sprintId value")
         row["sprintId"] = whole(sent["sprintId"])
     call.store.put(STAGE, number, _filled(row, sent))
@@ -108,7 +108,7 @@ def delete_stage(call: Call) -> bool:
 
 def _task(call: Call) -> tuple[int, Row, int]:
     """Return the task a call means, what Scrum knows of it, and its sprint."""
-    sprint, task = common.given(call, "sprintId"), common.given(call, "taskId")
+    sprint, task = rules.given(call, "sprintId"), rules.given(call, "taskId")
     if sprint and not task:
         refuse(call, "TaskId id not found")
     group = _sprint(call, sprint)["groupId"]
@@ -121,10 +121,10 @@ def _task(call: Call) -> tuple[int, Row, int]:
 @method("tasks.api.scrum.kanban.addTask", scope="task")
 def add_task(call: Call) -> bool:
     """Put a task into a stage of a sprint (tasks-api-scrum-kanban-add-task.md)."""
-    if common.given(call, "taskId") and not common.given(call, "stageId"):
+    if rules.given(call, "taskId") and not rules.given(call, "stageId"):
         refuse(call, "StageId id not found")
     task, item, sprint = _task(call)
-    number = common.given(call, "stageId")
+    number = rules.given(call, "stageId")
     if number not in dict(stages.of(call, sprint)):
         refuse(call, "Stage not found")
     call.store.put(ITEM, task, {**item, "entityId": sprint, "stageId": number})

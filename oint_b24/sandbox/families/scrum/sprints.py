@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
 from oint_b24.sandbox.families.portal import dates
-from oint_b24.sandbox.families.scrum import common, listing, stages
-from oint_b24.sandbox.families.scrum.common import ENTITY, ITEM, SPRINT, refuse
+from oint_b24.sandbox.families.scrum import listing, rules, stages
+from oint_b24.sandbox.families.scrum.rules import ENTITY, ITEM, SPRINT, refuse
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _SHOWN = (
 @method("tasks.api.scrum.sprint.getFields", scope="task")
 def get_fields(_call: Call) -> Row:
     """Describe a sprint (tasks-api-scrum-sprint-get-fields.md)."""
-    return common.described(_FIELDS)
+    return rules.described(_FIELDS)
 
 
 def _shown(number: int, row: Row) -> Row:
@@ -48,9 +48,9 @@ def _shown(number: int, row: Row) -> Row:
 @method("tasks.api.scrum.sprint.add", scope="task")
 def add(call: Call) -> Row:
     """Add a sprint (tasks-api-scrum-sprint-add.md)."""
-    sent = common.fields(call)
+    sent = rules.fields(call)
     group = whole(sent.get("groupId"))
-    common.admit(call, group)
+    rules.admit(call, group)
     if not str(sent.get("name") or "").strip():
         refuse(call, "Sprint not created")
     now = call.portal.moment()
@@ -75,7 +75,7 @@ def add(call: Call) -> Row:
 
 
 def _filled(call: Call, row: Row, sent: Row, number: int | None = None) -> Row:
-    row = {**row, **common.authors(call, sent, row)}
+    row = {**row, **rules.authors(call, sent, row)}
     if "name" in sent:
         row["name"] = str(sent["name"])
     row["sort"] = whole(sent.get("sort"), row["sort"])
@@ -110,14 +110,14 @@ def found(call: Call, number: int) -> Row:
     row = call.store.get(ENTITY, number)
     if row is None or row["TYPE"] != SPRINT:
         refuse(call, "Sprint not found")
-    common.admit(call, row["groupId"])
+    rules.admit(call, row["groupId"])
     return row
 
 
 @method("tasks.api.scrum.sprint.get", scope="task")
 def get(call: Call) -> Row:
     """Return a sprint (tasks-api-scrum-sprint-get.md)."""
-    number = common.number(call, "sprintId" if "sprintId" in call.params else "id")
+    number = rules.number(call, "sprintId" if "sprintId" in call.params else "id")
     return _shown(number, found(call, number))
 
 
@@ -130,11 +130,11 @@ def list_sprints(call: Call) -> Page:
 @method("tasks.api.scrum.sprint.update", scope="task")
 def update(call: Call) -> Row:
     """Change a sprint (tasks-api-scrum-sprint-update.md)."""
-    number = common.number(call)
-    sent = common.fields(call)
+    number = rules.number(call)
+    sent = rules.fields(call)
     row = found(call, number)
     group = whole(sent.get("groupId"), row["groupId"])
-    common.admit(call, group)
+    rules.admit(call, group)
     changed = _filled(call, {**row, "groupId": group}, {"modifiedBy": call.user, **sent}, number)
     call.store.put(ENTITY, number, changed)
     return _shown(number, changed)
@@ -143,14 +143,14 @@ def update(call: Call) -> Row:
 @method("tasks.api.scrum.sprint.start", scope="task")
 def start(call: Call) -> Row:
     """Begin a planned sprint: its tasks come into the kanban (…-sprint-start.md)."""
-    number = common.number(call)
+    number = rules.number(call)
     row = found(call, number)
     if row["status"] != PLANNED:
         refuse(call, "Sprint must be planned")
     changed = _filled(call, row, {"status": ACTIVE, "modifiedBy": call.user}, number)
     call.store.put(ENTITY, number, changed)
     first = stages.lay_out(call, number, changed)
-    for task, item in common.items_in(call, number):
+    for task, item in rules.items_in(call, number):
         if _is_done(call, task):
             _to_backlog(call, row["groupId"], task, item)
         else:
@@ -161,14 +161,14 @@ def start(call: Call) -> Row:
 @method("tasks.api.scrum.sprint.complete", scope="task")
 def complete(call: Call) -> Row:
     """End the active sprint of a group; what is not done goes back (…-sprint-complete.md)."""
-    group = common.number(call)
-    common.admit(call, group)
+    group = rules.number(call)
+    rules.admit(call, group)
     number = _active(call, group)
     if number is None:
         refuse(call, "Sprint not found")
     row = {**found(call, number), "status": COMPLETED, "modifiedBy": call.user}
     call.store.put(ENTITY, number, row)
-    for task, item in common.items_in(call, number):
+    for task, item in rules.items_in(call, number):
         if not _is_done(call, task):
             _to_backlog(call, group, task, item)
     return _shown(number, row)
@@ -179,7 +179,7 @@ def _is_done(call: Call, task: int) -> bool:
 
 
 def _to_backlog(call: Call, group: int, task: int, item: Row) -> None:
-    backlog = common.backlog_of(call, group)
+    backlog = rules.backlog_of(call, group)
     if backlog is None:
         refuse(call, "Sprint items have not been moved to backlog")
     call.store.put(ITEM, task, {**item, "entityId": backlog, "stageId": 0})
@@ -188,9 +188,9 @@ def _to_backlog(call: Call, group: int, task: int, item: Row) -> None:
 @method("tasks.api.scrum.sprint.delete", scope="task")
 def delete(call: Call) -> list[Any]:
     """Delete a sprint; its tasks go back to the backlog (tasks-api-scrum-sprint-delete.md)."""
-    number = common.number(call)
+    number = rules.number(call)
     row = found(call, number)
-    for task, item in common.items_in(call, number):
+    for task, item in rules.items_in(call, number):
         _to_backlog(call, row["groupId"], task, item)
     stages.forget(call, number)
     call.store.delete(ENTITY, number)

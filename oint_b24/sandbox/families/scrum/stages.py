@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oint_b24.sandbox.families.scrum.common import ENTITY, SPRINT, STAGE
+from oint_b24.sandbox.families.scrum.rules import ENTITY, SPRINT, STAGE
 
 if TYPE_CHECKING:
     from oint_b24.sandbox.call import Call

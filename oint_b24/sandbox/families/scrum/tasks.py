@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oint_b24.sandbox.call import whole
-from oint_b24.sandbox.families.scrum import common
-from oint_b24.sandbox.families.scrum.common import ENTITY, EPIC, ITEM, refuse
+from oint_b24.sandbox.families.scrum import rules
+from oint_b24.sandbox.families.scrum.rules import ENTITY, EPIC, ITEM, refuse
 from oint_b24.sandbox.registry import method
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _FIELDS = {
 @method("tasks.api.scrum.task.getFields", scope="task")
 def get_fields(_call: Call) -> Row:
     """Describe a task of Scrum (tasks-api-scrum-task-get-fields.md)."""
-    return common.described(_FIELDS)
+    return rules.described(_FIELDS)
 
 
 def find(call: Call, task: int) -> Row | None:
@@ -41,7 +41,7 @@ def find(call: Call, task: int) -> Row | None:
     if item is not None:
         return item
     return {
-        "entityId": common.backlog_of(call, document["GROUP_ID"]) or 0,
+        "entityId": rules.backlog_of(call, document["GROUP_ID"]) or 0,
         "storyPoints": "",
         "epicId": 0,
         "sort": 0,
@@ -52,7 +52,7 @@ def find(call: Call, task: int) -> Row | None:
 
 
 def _found(call: Call) -> tuple[int, Row, int]:
-    number = common.number(call)
+    number = rules.number(call)
     item = find(call, number)
     group = (call.store.get("task", number) or {}).get("GROUP_ID") or 0
     if item is None or call.store.get("sonet_group", group) is None:
@@ -71,9 +71,9 @@ def get(call: Call) -> Row:
 def update(call: Call) -> Row:
     """Place a task in a backlog or sprint, estimate it (tasks-api-scrum-task-update.md)."""
     number, item, group = _found(call)
-    sent = common.fields(call)
-    common.admit(call, group)
-    changed = {**item, **common.authors(call, {"modifiedBy": call.user, **sent}, item)}
+    sent = rules.fields(call)
+    rules.admit(call, group)
+    changed = {**item, **rules.authors(call, {"modifiedBy": call.user, **sent}, item)}
     if "storyPoints" in sent:
         changed["storyPoints"] = str(sent["storyPoints"])
     changed["sort"] = whole(sent.get("sort"), item["sort"])
