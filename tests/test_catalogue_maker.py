@@ -645,8 +645,10 @@ def test_a_permission_that_depends_on_a_parameter_is_none() -> None:
     "told",
     [
         "The method can only be called in the context of an [application](x.md).",
-        "## Error Handling\n\n#|\n|| **Code** | **Text** | **Why** ||\n|| `X` "
-        "| Application context required | Access token not from the application ||\n|#",
+        (
+            "## Error Handling\n\n#|\n|| **Code** | **Text** | **Why** ||\n|| `X` "
+            "| Application context required | Access token not from the application ||\n|#"
+        ),
         "## Error Handling\n\nMethod call is only possible in the context of a REST application",
     ],
 )

@@ -181,8 +181,7 @@ def test_a_full_disk_behind_stdout_is_told(oint: Console, argv: list[str]) -> No
 
     assert done.returncode == 3
     assert done.stderr.decode() == (
-        "oint: вывод записан не весь: No space left on device; "
-        "вызов портала, если он был, выполнен\n"
+        "oint: вывод записан не весь: нет места на диске; вызов портала, если он был, выполнен\n"
     )
 
 
