@@ -197,7 +197,7 @@ class TestRequired:
 
         assert warned("lists.field.get", {**params, "IBLOCK_ID": 1}) == []
         assert warned("lists.field.get", {**params, "IBLOCK_CODE": "x"}) == []
-        assert warned("lists.field.get", params) == [("missing_any", "IBLOCK_CODE")]
+        assert warned("lists.field.get", params) == [("missing_any", "IBLOCK_ID")]
 
     def test_required_of_a_webhook_only(self) -> None:
         params = {"BOT_ID": 1, "DIALOG_ID": "chat1", "MESSAGE": "x"}

@@ -635,10 +635,10 @@ def test_words_among_the_permissions_are_no_permissions() -> None:
     assert lead.scopes(page("# A\n\n> Scope: [`a`, `depending on the place`](x.md)\n")) == ["a"]
 
 
-def test_a_permission_that_depends_on_a_parameter_is_none() -> None:
+def test_the_name_of_a_parameter_is_no_permission() -> None:
     line = "> Scope: [`forms`](x.md), module scope from `moduleId` (for example, [`crm`](x.md))"
 
-    assert lead.scopes(page(f"# A\n\n{line}\n")) == ["forms"]
+    assert lead.scopes(page(f"# A\n\n{line}\n")) == ["forms", "crm"]
 
 
 @pytest.mark.parametrize(

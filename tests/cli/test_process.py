@@ -106,9 +106,9 @@ def test_a_call_into_a_pipe_loads_what_sends_and_not_much_else(
 
     assert ended == 0
     assert "urllib3" in loaded
-    assert loaded.isdisjoint(
-        {"typer", "rich", "pydantic", "jmespath", "dataclasses", "certifi", "requests"}
-    )
+    assert loaded.isdisjoint({"typer", "rich", "pydantic", "jmespath", "certifi", "requests"})
+    # Python 3.14's own logging, which urllib3 loads, brings dataclasses along.
+    assert sys.version_info >= (3, 14) or "dataclasses" not in loaded
 
 
 @pytest.mark.parametrize(

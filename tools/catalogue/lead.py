@@ -20,9 +20,6 @@ _SCOPE_CODE = re.compile(r"`([a-zA-Z0-9_.,; ]+)`")
 _SCOPE_BOLD = re.compile(r"\*\*([a-z0-9_.]+)\*\*")
 _SCOPE_WORD = re.compile(r"[a-z][a-z0-9_.]+")
 _CAMEL = re.compile(r"[a-z][A-Z]")
-_SCOPE_SAMPLE = re.compile(
-    r"\((?:for example|e\.g\.|например)(?:[^()]|\([^()]*\))*\)", re.IGNORECASE
-)
 _SECTION_SCOPE = re.compile(r"^>\s*Scope:\s*\[?`([a-z_0-9.]+)`", re.MULTILINE)
 
 _DEPRECATED_NOTE = re.compile(
@@ -85,7 +82,6 @@ def scopes(page: Page) -> list[str]:
 
 
 def _scopes(line: str) -> list[str]:
-    line = _SCOPE_SAMPLE.sub("", line)
     parts = [part.strip() for code in _SCOPE_CODE.findall(line) for part in re.split("[,;]", code)]
     # «`depending on the placement`» and «module scope from `moduleId`» are no names
     coded = [part for part in parts if part and " " not in part and not _CAMEL.search(part)]

@@ -38,7 +38,7 @@ from oint_b24.portal.transfer.download_tree import (
 from oint_b24.portal.transfer.folders import object_at
 from oint_b24.portal.transfer.local_names import Names, safe
 from oint_b24.portal.transfer.many import Report
-from oint_b24.portal.transfer.part import LEFTOVERS, Flow
+from oint_b24.portal.transfer.part import LEFTOVERS, Flow, writing
 from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
@@ -195,7 +195,8 @@ def _stream(job: Job, portal: Portal, found: DownloadPlan) -> int:
             receive(portal, file.remote, flow, progress)
         world.stdout.buffer.flush()
     else:
-        with Path(job.to).open("wb") as device:
+        # What is left in the buffer is written when the device is closed, and may fail only then.
+        with writing(job.to), Path(job.to).open("wb") as device:
             flow = Flow(device, name, job.algorithm)
             receive(portal, file.remote, flow)
     if job.algorithm:
