@@ -770,7 +770,7 @@ def test_disk_that_fails_leaves_the_old_file_and_no_draft(
     with pytest.raises(PartialProblem) as caught:
         run({"result": 1}, out=str(target))
 
-    assert "No space left on device" in tell(caught.value, "ru")
+    assert "нет места на диске" in tell(caught.value, "ru")
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
 
