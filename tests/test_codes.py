@@ -180,3 +180,11 @@ def test_no_line_of_an_explanation_is_broken(oint: Console, columns: int) -> Non
     for code in list(documented())[::25]:
         for line in oint("explain", code, columns=columns).out.splitlines():
             assert len(line) <= columns or " " not in line.strip()
+
+
+def test_a_status_is_told_with_the_codes_that_come_with_it(oint: Console) -> None:
+    done = oint("explain", "503")
+
+    assert done.code == 2
+    assert "статус HTTP" in done.err
+    assert {"QUERY_LIMIT_EXCEEDED", "OVERLOAD_LIMIT"} <= set(re.findall(r"[A-Z_]{5,}", done.err))

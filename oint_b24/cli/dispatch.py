@@ -5,6 +5,7 @@ from __future__ import annotations
 from oint_b24.cli import common
 from oint_b24.cli.tree import Group
 from oint_b24.errors import UsageProblem
+from oint_b24.world import is_terminal
 
 # Hyphen, non-breaking hyphen, figure, en and em dash, bar, minus: what texts make of "-".
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
@@ -22,7 +23,7 @@ def run(invocation: Invocation) -> int:
         return _help(invocation)
     if isinstance(node, Group):
         return node.alone(invocation)
-    if node.help_when_bare and _is_bare(invocation):
+    if node.help_when_bare and _is_bare(invocation) and not _is_a_slip(node, invocation):
         return _help(invocation)
     try:
         return _run(node, invocation)
@@ -54,6 +55,11 @@ def _help(invocation: Invocation) -> int:
     from oint_b24.cli.help import show
 
     return show(invocation)
+
+
+def _is_a_slip(node: Command, invocation: Invocation) -> bool:
+    """Say whether a script lost the command's argument: help with exit 0 would pass for success."""
+    return node.takes[1] != 0 and not is_terminal(invocation.world.stdout)
 
 
 def _is_bare(invocation: Invocation) -> bool:

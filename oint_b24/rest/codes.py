@@ -183,6 +183,12 @@ def nearest(code: str, count: int = 3) -> list[str]:
     return alike(shortened(code.strip().upper()), map(shortened, known), count)
 
 
+def with_status(status: str) -> list[str]:
+    """Return the codes of the system that come with an HTTP status, [] for what is no status."""
+    tables = (SYSTEM, SIGN_IN, VERSION_3)
+    return [c for table in tables for c, statuses in table.items() if status in map(str, statuses)]
+
+
 def is_misspelling(code: str, known: str) -> bool:
     """Say whether `code` is so close to `known` that it surely means it."""
     from difflib import SequenceMatcher

@@ -290,7 +290,37 @@ def test_help_tells_how_to_pass_a_parameter_whose_option_is_taken(oint: Console)
 
 
 def test_bare_and_asked_for_help_are_one_page(oint: Console) -> None:
-    assert oint("call").out == oint("call", "--help").out
+    bare = oint("call", tty=True)
+
+    assert bare.code == 0
+    assert bare.out == oint("call", "--help", tty=True).out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["call"],
+        ["batch"],
+        ["import"],
+        ["list"],
+        ["export"],
+        ["upload"],
+        ["download"],
+        ["profile", "use"],
+        ["explain"],
+        ["method"],
+        ["login"],
+        ["completion"],
+    ],
+    ids=" ".join,
+)
+def test_a_script_that_lost_the_argument_is_not_told_all_is_well(
+    oint: Console, words: list[str]
+) -> None:
+    done = oint(*words)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("oint: ")
 
 
 def test_a_pasted_command_is_sent_to_the_portal_of_the_settings(

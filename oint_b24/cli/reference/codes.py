@@ -14,8 +14,9 @@ from oint_b24.cli.reference.page import (
     write_data,
 )
 from oint_b24.cli.tree import Command
+from oint_b24.errors import UsageProblem
 from oint_b24.output.paint import bold
-from oint_b24.rest.codes import explain, is_misspelling, nearest, raised_by
+from oint_b24.rest.codes import explain, is_misspelling, nearest, raised_by, with_status
 from oint_b24.text import text, texts
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def _run(invocation: Invocation) -> int:
     known, raisers = explain(code), raised_by(code)
     is_strange = not raisers and (known is None or (known.by_rule and known.reach == "method"))
     near = nearest(code) if is_strange else []
+    if known is None and (sent_with := with_status(code)):
+        raise UsageProblem("reference.status", status=code, codes=", ".join(sent_with))
     if known is None or (near and is_misspelling(code, near[0])):
         raise unknown("reference.no_code", code, near)
     if wants_data(invocation):
